@@ -1,0 +1,95 @@
+"""The catalogue in the admin: it shows and searches; what changes a status is a verb on the review page."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import (
+    Category,
+    Certificate,
+    CurationEvent,
+    Export,
+    Grade,
+    MarketEvidence,
+    Product,
+    ReviewEvent,
+)
+
+
+class ReadOnly:
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin):
+    list_display = ["name", "name_en", "is_food", "position", "is_active"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj else []  # the address of a category is relied on outside
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # switched off instead
+
+
+@admin.register(Product)
+class ProductAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["name", "maker", "regency", "category", "status", "submitted_at", "review"]
+    list_filter = ["status", "pillar", "category", "provenance", "regency"]
+    list_select_related = ["maker", "regency", "category"]
+    search_fields = ["name", "brand", "maker__name", "folded_name"]
+    list_per_page = 50
+    show_full_result_count = False
+
+    @admin.display(description=_("Review"))
+    def review(self, product):
+        return format_html('<a href="{}">{}</a>', reverse("product_review", args=[product.pk]), _("Open"))
+
+
+@admin.register(Certificate)
+class CertificateAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["number_written", "kind", "maker", "valid_until", "checked_at", "revoked_on"]
+    list_filter = ["kind"]
+    list_select_related = ["maker"]
+    search_fields = ["number", "number_written", "maker__name"]
+    list_per_page = 50
+    show_full_result_count = False
+
+
+@admin.register(ReviewEvent)
+class ReviewEventAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["product", "verb", "by", "at"]
+    list_filter = ["verb"]
+    list_select_related = ["product", "by"]
+    list_per_page = 50
+    show_full_result_count = False
+
+
+@admin.register(Grade)
+class GradeAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["product", "letter", "event", "on"]
+    list_select_related = ["product", "event"]
+
+
+@admin.register(CurationEvent)
+class CurationEventAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["name", "on", "place"]
+
+
+@admin.register(Export)
+class ExportAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["product", "maker", "country", "contract_value"]
+    list_select_related = ["product", "maker"]
+
+
+@admin.register(MarketEvidence)
+class MarketEvidenceAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["maker", "kind", "on", "is_confirmed"]
+    list_select_related = ["maker"]

@@ -1,0 +1,24 @@
+"""The catalogue, as Django knows it."""
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+def keep_shelves(sender, using, **kwargs):
+    """After every migration: categories and food words."""
+    from catalog.models import Word
+    from catalog.reference import keep_categories, keep_food_words
+
+    if Word._meta.db_table in connections[using].introspection.table_names():
+        keep_categories(using)
+        keep_food_words(using)
+
+
+class CatalogConfig(AppConfig):
+    name = "catalog"
+    verbose_name = _("Catalogue")
+
+    def ready(self):
+        post_migrate.connect(keep_shelves, sender=self)

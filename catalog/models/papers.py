@@ -1,0 +1,124 @@
+"""Certificates: what a paper says, which products it covers, what the office checked."""
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from catalog.choices import Paper
+from registry.constraints import filled_together, one_of
+
+
+class CertificateQuerySet(models.QuerySet):
+    def checked(self):
+        return self.filter(checked_at__isnull=False)
+
+    def valid_on(self, day):
+        """Neither revoked nor run out on this day (Jakarta's); a paper without end stays valid."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day), revoked_on__isnull=True)
+
+    def shown_on(self, day):
+        """Those a badge may show: checked by the office and valid."""
+        return self.checked().valid_on(day)
+
+
+class Certificate(models.Model):
+    """A paper of a maker. Expired and revoked are two different states; no end date means no end."""
+
+    maker = models.ForeignKey("registry.Umkm", models.PROTECT, related_name="certificates", verbose_name=_("maker"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Paper)
+    number_written = models.CharField(_("number as written"), max_length=120)
+    number = models.CharField(_("number"), max_length=120)
+    issuer = models.CharField(_("issuer"), max_length=120, blank=True)
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        "registry.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("revoked by")
+    )
+    revoked_why = models.TextField(_("why revoked"), blank=True)
+    scan = models.ForeignKey(
+        "registry.Upload", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("scan")
+    )
+    checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
+    checked_by = models.ForeignKey(
+        "registry.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checked by")
+    )
+    checked_how = models.CharField(_("how it was checked"), max_length=160, blank=True)
+    products = models.ManyToManyField(
+        "catalog.Product",
+        through="catalog.CertificateProduct",
+        related_name="certificates",
+        verbose_name=_("products"),
+    )
+    created_at = models.DateTimeField(_("recorded"), db_default=Now(), editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        ordering = ["kind", "-issued_on", "pk"]
+        indexes = [models.Index(fields=["kind", "number"], name="certificate_same_number")]
+        constraints = [
+            one_of(
+                "kind",
+                Paper,
+                name="certificate_kind_is_known",
+                message=_("This kind of paper does not exist."),
+            ),
+            CheckConstraint(
+                condition=~Q(number="") & ~Q(number_written=""),
+                name="certificate_has_number",
+                violation_error_message=_("A paper needs its number."),
+            ),
+            CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(issued_on__isnull=True) | Q(valid_until__gte=F("issued_on")),
+                name="certificate_ends_after_issue",
+                violation_error_message=_("The paper ends before it was issued."),
+            ),
+            CheckConstraint(
+                condition=Q(revoked_on__isnull=True, revoked_by__isnull=True, revoked_why="")
+                | (Q(revoked_on__isnull=False, revoked_by__isnull=False) & ~Q(revoked_why="")),
+                name="certificate_revoked_has_date_person_and_reason",
+                violation_error_message=_("Revoking needs a date, a person and a reason."),
+            ),
+            filled_together(
+                "checked_at",
+                "checked_by",
+                name="certificate_check_has_date_and_person",
+                message=_("A check needs a date and an officer."),
+            ),
+            CheckConstraint(
+                condition=Q(checked_at__isnull=True) | ~Q(checked_how=""),
+                name="certificate_check_says_how",
+                violation_error_message=_("Say how the paper was checked."),
+            ),
+            UniqueConstraint(fields=["id", "maker"], name="certificate_key_with_maker"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.number_written}"
+
+
+class CertificateProduct(models.Model):
+    """A paper covers a product: both of the same maker, which composite keys see to."""
+
+    certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="covers", verbose_name=_("paper"))
+    product = models.ForeignKey("catalog.Product", models.CASCADE, related_name="covered_by", verbose_name=_("product"))
+    maker = models.ForeignKey("registry.Umkm", models.DO_NOTHING, related_name="+", verbose_name=_("maker"))
+
+    class Meta:
+        verbose_name = _("covered product")
+        verbose_name_plural = _("covered products")
+        constraints = [
+            UniqueConstraint(
+                fields=["certificate", "product"],
+                name="certificateproduct_once",
+                violation_error_message=_("This paper already covers the product."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.certificate} – {self.product}"

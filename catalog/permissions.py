@@ -1,0 +1,46 @@
+"""Who may do what to a product: true or false, no writes."""
+
+from catalog.choices import Status
+from registry.models import Umkm
+
+
+def acts_for(user, product) -> bool:
+    """Today this person may act for the maker: by own membership or by that of its pesantren."""
+    return Umkm.objects.acted_for_by(user).filter(pk=product.maker_id).exists()
+
+
+def is_reviewer(user) -> bool:
+    return user.is_active and user.is_staff and user.has_perm("catalog.review_product")
+
+
+def can_review(user, product) -> bool:
+    """Publish or return: an officer who neither acts for the maker nor sent the product in.
+
+    Memberships are looked at when the decision is made, not only who submitted (DOMAIN, life of a product).
+    """
+    return is_reviewer(user) and product.submitted_by_id != user.pk and not acts_for(user, product)
+
+
+def can_edit(user, product) -> bool:
+    return user.is_active and product.status != Status.ARCHIVED and acts_for(user, product)
+
+
+def can_submit(user, product) -> bool:
+    """Whoever acts for the maker; staff for a maker that has nobody."""
+    if acts_for(user, product):
+        return True
+    return is_reviewer(user) and not _has_members(product.maker)
+
+
+def can_archive(user, product) -> bool:
+    return is_reviewer(user) or acts_for(user, product)
+
+
+def can_restore(user, product) -> bool:
+    return is_reviewer(user) and not acts_for(user, product)
+
+
+def _has_members(maker) -> bool:
+    if maker.memberships.open().exists():
+        return True
+    return bool(maker.pesantren_id) and maker.pesantren.memberships.open().exists()

@@ -1,0 +1,33 @@
+"""Addresses of the catalogue at its three doors: public, operator, staff."""
+
+from django.urls import path
+
+from catalog.views import operator as desk
+from catalog.views import public, staff
+
+public_urls = [
+    path("produk/", public.product_list, name="product_list"),
+    path("produk/<int:pk>-<slug:slug>/", public.product_detail, name="product_detail"),
+    path("pesantren/", public.pesantren_list, name="pesantren_list"),
+    path("pesantren/<int:pk>-<slug:slug>/", public.pesantren_detail, name="pesantren_detail"),
+    path("umkm/<int:pk>-<slug:slug>/", public.maker_detail, name="maker_detail"),
+    path("peta/", public.map_page, name="map"),
+]
+operator_urls = [
+    path("", desk.operator_home, name="operator_home"),
+    path("produk/", desk.own_product_list, name="own_product_list"),
+    path("produk/baru/", desk.product_create, name="product_create"),
+    path("produk/<int:pk>/", desk.product_edit, name="product_edit"),
+    path("produk/<int:pk>/ajukan/", desk.product_submit, name="product_submit"),
+    path("produk/<int:pk>/tarik/", desk.product_take_back, name="product_take_back"),
+    path("produk/<int:pk>/arsipkan/", desk.product_archive, name="product_archive"),
+]
+staff_urls = [
+    path("antrean/", staff.product_queue, name="product_queue"),
+    path("produk/<int:pk>/tinjau/", staff.product_review, name="product_review"),
+    path("produk/<int:pk>/ajukan/", staff.product_submit_for_maker, name="product_submit_for_maker"),
+    path("produk/<int:pk>/terbitkan/", staff.product_publish, name="product_publish"),
+    path("produk/<int:pk>/kembalikan/", staff.product_return, name="product_return"),
+    path("produk/<int:pk>/arsipkan/", staff.product_archive, name="product_archive_by_staff"),
+    path("produk/<int:pk>/pulihkan/", staff.product_restore, name="product_restore"),
+]

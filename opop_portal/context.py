@@ -1,0 +1,25 @@
+"""What every template may ask about languages: the other language's address of this page, and all of them."""
+
+from django.conf import settings
+from django.urls import Resolver404, resolve, translate_url
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
+
+def _addresses(request):
+    """[(language, absolute address)] of a page that exists in both languages, else []."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return []
+    if not getattr(match.func, "in_both_languages", False):
+        return []
+    here = request.build_absolute_uri()
+    return [(code, translate_url(here, code)) for code, _name in settings.LANGUAGES]
+
+
+def languages(request):
+    def other():
+        return next((url for code, url in _addresses(request) if code != get_language()), "")
+
+    return {"alternates": lazy(lambda: _addresses(request), list)(), "other_language_url": lazy(other, str)()}

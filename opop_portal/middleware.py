@@ -1,0 +1,57 @@
+"""What every request passes first: malformed ones are refused in words, and the address decides the language."""
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation.trans_real import get_language_from_path
+
+PRIVATE_DOORS = ("/operator/", "/admin/", "/masuk/", "/mulai/", "/sandi/")
+
+
+def _is_malformed(request) -> bool:
+    """NUL bytes break PostgreSQL, a strange charset breaks CSRF's reading of the form: 500s otherwise."""
+    charset = request.content_params.get("charset", "utf-8").lower()
+    return (
+        "\0" in request.path
+        or "%00" in request.META.get("QUERY_STRING", "")
+        or charset not in ("utf-8", "utf8")
+    )
+
+
+def refuse_malformed(get_response):
+    def middleware(request):
+        if request.method == "TRACE":
+            return HttpResponse(status=405)
+        if _is_malformed(request):
+            with translation.override(settings.LANGUAGE_CODE):
+                return HttpResponseBadRequest(render(request, "400.html").content)
+        return get_response(request)
+
+    return middleware
+
+
+def language_by_address(get_response):
+    """/en/… is English, any other page Indonesian; never by what the browser asks for."""
+
+    def middleware(request):
+        request.LANGUAGE_CODE = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(request.LANGUAGE_CODE):
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+            return response
+
+    return middleware
+
+
+def language_of_person(get_response):
+    """Behind the doors the person's own setting counts. Public pages never ask who is there."""
+
+    def middleware(request):
+        if not request.path_info.startswith(PRIVATE_DOORS) or not request.user.is_authenticated:
+            return get_response(request)
+        request.LANGUAGE_CODE = request.user.language
+        with translation.override(request.LANGUAGE_CODE):
+            return get_response(request)
+
+    return middleware

@@ -1,0 +1,31 @@
+"""How gunicorn serves the portal: `gunicorn --config python:opop_portal.web_server`, here and on a server."""
+
+import os
+from pathlib import Path
+
+from opop_portal import environment
+from opop_portal.processes import die_with_parent
+
+environment.settle()
+
+_host = os.environ.get("HOST") or "127.0.0.1"
+bind = (
+    f"[{_host}]:{os.environ.get('PORT') or 8000}"
+    if ":" in _host
+    else f"{_host}:{os.environ.get('PORT') or 8000}"
+)
+wsgi_app = "opop_portal.wsgi"
+chdir = str(environment.ROOT)
+preload_app = True  # Django is loaded once and shared by the workers
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS") or 2)
+threads = 4
+graceful_timeout = 8  # seconds; the launcher waits a little longer
+loglevel = "warning"
+control_socket_disable = True
+if Path("/dev/shm").is_dir():  # noqa: S108 (gunicorn makes its own unlinked file there)
+    worker_tmp_dir = "/dev/shm"  # noqa: S108 – heartbeats in memory: a full disk must not stop the workers
+
+
+def post_fork(server, worker):
+    die_with_parent(worker.ppid)

@@ -1,0 +1,96 @@
+"""The ground in the admin: it shows, searches and edits what no verb guards."""
+
+from django.contrib import admin
+from django.db.models import F
+from django.utils import timezone
+
+from registry.models import ImportBatch, ImportRow, Membership, Pesantren, Regency, Umkm, User
+
+
+class MakerAdmin(admin.ModelAdmin):
+    """Shared by pesantren and UMKM: found by name in any spelling, saved with the next version."""
+
+    list_select_related = ["regency"]
+    list_filter = ["regency"]
+    list_per_page = 50
+    show_full_result_count = False
+    autocomplete_fields = ["regency"]
+    readonly_fields = ["folded_name", "whatsapp_consent_at", "whatsapp_consent_by", "merged_into"]
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            obj.version = F("version") + 1
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Regency)
+class RegencyAdmin(admin.ModelAdmin):
+    list_display = ["code", "name", "population", "is_active"]
+    search_fields = ["name", "code"]
+    readonly_fields = ["code", "kind", "folded_name"]
+
+
+@admin.register(Pesantren)
+class PesantrenAdmin(MakerAdmin):
+    list_display = ["name", "nspp", "regency", "joined_on"]
+    search_fields = ["name", "nspp", "folded_name"]
+
+
+@admin.register(Umkm)
+class UmkmAdmin(MakerAdmin):
+    list_display = ["name", "pillar", "regency", "pesantren"]
+    list_filter = ["pillar", "regency"]
+    list_select_related = ["regency", "pesantren"]
+    search_fields = ["name", "nib", "folded_name"]
+    autocomplete_fields = ["regency", "pesantren"]
+    readonly_fields = [*MakerAdmin.readonly_fields, "origin", "scale_computed"]
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    list_display = ["full_name", "email", "mobile", "is_staff", "is_active", "last_login"]
+    list_filter = ["is_staff", "is_active", "groups"]
+    search_fields = ["full_name", "email", "mobile"]
+    fields = ["full_name", "email", "mobile", "language", "is_staff", "is_active", "groups", "last_login"]
+    readonly_fields = ["last_login"]
+    filter_horizontal = ["groups"]
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    list_display = ["user", "umkm", "pesantren", "seat", "since", "until", "approved_at"]
+    list_select_related = ["user", "umkm", "pesantren"]
+    search_fields = ["user__full_name", "umkm__name", "pesantren__name"]
+    autocomplete_fields = ["user", "umkm", "pesantren"]
+    fields = ["user", "umkm", "pesantren", "seat", "since", "until"]
+
+    def save_model(self, request, obj, form, change):
+        if obj.approved_at is None:  # what an administrator enters is approved by being entered
+            obj.approved_at, obj.approved_by = timezone.now(), request.user
+        super().save_model(request, obj, form, change)
+
+
+class ReadOnly:
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["file_name", "kind", "source", "by", "at"]
+    list_select_related = ["by"]
+
+
+@admin.register(ImportRow)
+class ImportRowAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["batch", "number", "verdict", "target"]
+    list_filter = ["verdict"]
+    list_select_related = ["batch"]
+    show_full_result_count = False
+    list_per_page = 50

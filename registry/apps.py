@@ -1,0 +1,33 @@
+"""The ground, as Django knows it."""
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+def keep_ground(sender, using, plan=(), **kwargs):
+    """After every migration: regencies, roles, rights of the serving role. Registry migrates last in its own signal."""
+    from registry.grants import grant_to_serving_role
+    from registry.models import Regency
+    from registry.reference import keep_regencies
+    from registry.roles import keep_roles
+
+    if Regency._meta.db_table not in _tables(using):
+        return
+    keep_regencies(using)
+    keep_roles(apps.get_app_configs(), using)
+    grant_to_serving_role(using)
+
+
+def _tables(using):
+    from django.db import connections
+
+    return connections[using].introspection.table_names()
+
+
+class RegistryConfig(AppConfig):
+    name = "registry"
+    verbose_name = _("Registry")
+
+    def ready(self):
+        post_migrate.connect(keep_ground, sender=self)

@@ -1,0 +1,64 @@
+"""Fixed words of the ground: who is who in OPOP. No models here."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Pillar(models.TextChoices):
+    """The three pillars of OPOP (Pergub Jatim 62/2020), and outside it."""
+
+    PESANTREN = "pesantrenpreneur", _("Pesantrenpreneur")
+    SANTRI = "santripreneur", _("Santripreneur")
+    SOCIAL = "sosiopreneur", _("Sosiopreneur")
+    NONE = "none", _("Outside OPOP")
+
+
+# A pesantren acts for its own business and its students', never for those of its alumni.
+PILLARS_OF_THE_PESANTREN = (Pillar.PESANTREN, Pillar.SANTRI)
+OPOP_PILLARS = (*PILLARS_OF_THE_PESANTREN, Pillar.SOCIAL)
+
+
+class Origin(models.TextChoices):
+    """What the catalogue splits on; follows from the pillar and is never typed."""
+
+    PESANTREN = "pesantren", _("Pesantren product")
+    ALUMNI = "alumni", _("Alumni product")
+
+
+class RegencyKind(models.TextChoices):
+    KABUPATEN = "kabupaten", _("Kabupaten")
+    KOTA = "kota", _("Kota")
+
+
+class Scale(models.TextChoices):
+    """Scale of an UMKM (PP 7/2021)."""
+
+    MICRO = "micro", pgettext_lazy("scale of a business", "Micro")
+    SMALL = "small", pgettext_lazy("scale of a business", "Small")
+    MEDIUM = "medium", pgettext_lazy("scale of a business", "Medium")
+
+
+class Seat(models.TextChoices):
+    """What a person is in an organisation."""
+
+    OWNER = "owner", _("Owner")
+    MEMBER = "member", _("Member")
+
+
+class Purpose(models.TextChoices):
+    """What a file was chosen for."""
+
+    PRODUCT_PHOTO = "product_photo", _("Product photo")
+    PAPER_SCAN = "paper_scan", _("Scan of a paper")
+    EVIDENCE = "evidence", _("Evidence")
+
+
+class Verdict(models.TextChoices):
+    """What an import says of a row."""
+
+    CREATED = "created", pgettext_lazy("row of an import", "New")
+    CHANGED = "changed", pgettext_lazy("row of an import", "Changed")
+    UNCHANGED = "unchanged", pgettext_lazy("row of an import", "Unchanged")
+    BROKEN = "broken", pgettext_lazy("row of an import", "Broken")
+    OUTSIDE = "outside", pgettext_lazy("row of an import", "Outside East Java")

@@ -1,0 +1,58 @@
+"""One way from a refusal of the database to words for people, beside the field they belong to."""
+
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
+
+# Constraints that only SQL can say (composite keys, triggers): name -> message.
+SQL_MESSAGES = {
+    "product_copies_follow_maker": _("Pillar and regency follow the maker."),
+    "product_copies_follow_category": _("Food or not follows the category."),
+    "certificateproduct_same_maker_as_product": _("Paper and product belong to different makers."),
+    "certificateproduct_same_maker_as_certificate": _("Paper and product belong to different makers."),
+    "export_same_maker_as_product": _("Export and product belong to different makers."),
+    "evidence_same_maker_as_export": _("Evidence and export belong to different makers."),
+    "reviewevent_is_append_only": _("History can be neither changed nor deleted."),
+}
+
+
+def _constraints():
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            yield constraint.name, constraint
+
+
+def refusal_of(error: IntegrityError) -> ValidationError:
+    """The ValidationError (code: the constraint's name) that says what a broken constraint means.
+
+    A unique constraint of one field is tied to that field. A constraint without a message is a fault of ours:
+    the error is raised again.
+    """
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    if name in SQL_MESSAGES:
+        return ValidationError(SQL_MESSAGES[name], code=name)
+    constraint = dict(_constraints()).get(name)
+    if constraint is None:
+        raise error
+    fields = [field for field in getattr(constraint, "fields", ()) if field]
+    field = fields[0] if len(fields) == 1 else NON_FIELD_ERRORS
+    return ValidationError({field: ValidationError(constraint.violation_error_message, code=name)})
+
+
+@contextmanager
+def refusals_in_words():
+    """Turn an IntegrityError inside the block into its ValidationError."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise refusal_of(error) from error
+
+
+def codes_of(error: ValidationError) -> list[str]:
+    """All codes in a ValidationError, for tests and for answers that depend on why."""
+    if hasattr(error, "error_dict"):
+        return [code for errors in error.error_dict.values() for each in errors for code in codes_of(each)]
+    return [each.code for each in error.error_list]

@@ -1,0 +1,62 @@
+"""The roles of the office, and what each may do. Kept by post_migrate: it adds what is missing, never takes away."""
+
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from django.utils.translation import gettext_noop
+
+VERIFIER, MENTOR, AID_OFFICER, LEADER, ADMINISTRATOR = (
+    "verifier",
+    "mentor",
+    "aid_officer",
+    "leader",
+    "administrator",
+)
+ROLE_LABELS = {
+    VERIFIER: gettext_noop("Verifier"),
+    MENTOR: gettext_noop("Mentor"),
+    AID_OFFICER: gettext_noop("Aid officer"),
+    LEADER: gettext_noop("Leader"),
+    ADMINISTRATOR: gettext_noop("Administrator"),
+}
+OPERATOR = "operator"  # not a group: whoever has a membership
+
+_READ = ["registry.view_regency", "registry.view_pesantren", "registry.view_umkm", "catalog.view_category",
+         "catalog.view_product", "catalog.view_certificate", "catalog.view_grade", "catalog.view_export",
+         "catalog.view_marketevidence", "catalog.view_reviewevent"]  # fmt: skip
+GRANTS = {
+    VERIFIER: [
+        *_READ,
+        "catalog.review_product",
+        "registry.add_pesantren", "registry.change_pesantren",
+        "registry.add_umkm", "registry.change_umkm",
+        "registry.view_importbatch", "registry.view_importrow",
+    ],
+    MENTOR: _READ,
+    AID_OFFICER: _READ,
+    LEADER: [*_READ, "registry.view_importbatch", "registry.view_importrow"],
+    ADMINISTRATOR: [
+        *_READ,
+        "registry.change_regency",
+        "registry.add_pesantren", "registry.change_pesantren",
+        "registry.add_umkm", "registry.change_umkm",
+        "registry.view_user", "registry.add_user", "registry.change_user",
+        "registry.view_membership", "registry.add_membership", "registry.change_membership",
+        "registry.view_importbatch", "registry.view_importrow",
+        "catalog.add_category", "catalog.change_category",
+        "auth.view_group",
+    ],
+}  # fmt: skip
+
+
+def keep_roles(apps_of_project, using):
+    """Make the groups and give each the permissions it lacks; needs every app's permissions, so makes them first."""
+    for config in apps_of_project:
+        create_permissions(config, verbosity=0, using=using)
+    known = {
+        f"{p.content_type.app_label}.{p.codename}": p
+        for p in Permission.objects.using(using).select_related("content_type")
+    }
+    for role, names in GRANTS.items():
+        group, made = Group.objects.using(using).get_or_create(name=role)
+        if made:
+            group.permissions.set(known[name] for name in names)

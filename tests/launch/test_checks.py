@@ -1,0 +1,46 @@
+"""One role or two: who may migrate."""
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+
+from opop_portal.checks import serving_role_owns_nothing
+
+OWNER, WEB = "postgres://portal_owner:x@db/portal", "postgres://portal_web:x@db/portal"
+
+
+@pytest.fixture
+def one_role(settings):
+    settings.DEBUG = settings.ALLOW_ONE_ROLE = False
+    settings.DATABASE_URL = settings.MIGRATE_DATABASE_URL = OWNER
+    return settings
+
+
+def found():
+    return [(check.id, check.is_serious()) for check in serving_role_owns_nothing(None, ["default"])]
+
+
+def test_two_roles_are_fine(one_role):
+    one_role.DATABASE_URL = WEB
+    assert found() == []
+
+
+def test_one_role_is_refused(one_role):
+    assert found() == [("opop_portal.E001", True)]
+
+
+def test_the_same_role_under_two_addresses_is_one_role(one_role):
+    one_role.DATABASE_URL = OWNER + "?connect_timeout=3"
+    assert found() == [("opop_portal.E001", True)]
+
+
+@pytest.mark.parametrize("word", ["DEBUG", "ALLOW_ONE_ROLE"])
+def test_one_role_is_a_warning_where_it_is_accepted(one_role, word):
+    setattr(one_role, word, True)
+    assert found() == [("opop_portal.W001", False)]
+
+
+@pytest.mark.django_db
+def test_plain_migrate_obeys(one_role):
+    with pytest.raises(SystemCheckError, match="opop_portal.E001"):
+        call_command("migrate", skip_checks=False, verbosity=0)

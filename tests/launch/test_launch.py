@@ -1,0 +1,204 @@
+"""What `make run` says when it cannot start, and how it keeps its parts."""
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import psycopg2
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError
+from django.db import OperationalError, ProgrammingError
+
+from opop_portal import launch, local_postgres
+from opop_portal.environment import ROOT, full_disk_sentence
+from opop_portal.launch import Part, address, announcement, need_free_port, plain_words, sentence_for, stop_all
+
+FULL = full_disk_sentence(os.environ["OPOP_VAR_DIR"])
+
+
+def said(step, *args):
+    with pytest.raises(SystemExit) as leaving:
+        step(*args)
+    return leaving.value.code
+
+
+@pytest.fixture
+def taken():
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        yield other.getsockname()[1]
+
+
+def test_a_taken_port_is_one_sentence_naming_the_way_out(taken):
+    sentence = said(need_free_port, "127.0.0.1", taken)
+    assert sentence == (
+        f"Port {taken} is in use: stop the other program or choose another one, such as make run PORT=8001"
+    )
+
+
+def test_a_free_port_is_left_free(taken):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+    need_free_port("127.0.0.1", port)
+    need_free_port("127.0.0.1", port)
+
+
+def test_a_host_elsewhere_is_one_sentence():
+    assert said(need_free_port, "192.0.2.1", 8000) == "HOST=192.0.2.1 is no address of this machine."
+
+
+@pytest.mark.parametrize("port", ["eight", "0", "65536", "-1", "8000.0"])
+def test_what_is_no_port_is_one_sentence(bare, port):
+    bare.setenv("PORT", port)
+    assert said(address) == f"PORT={port} is no port: choose a number from 1024 to 65535, such as PORT=8001."
+
+
+def test_with_nothing_set_the_portal_serves_on_8000_for_this_machine_alone(bare):
+    assert address() == ("127.0.0.1", 8000)
+
+
+def caused(trouble, code):
+    """The error as Django raises it, with PostgreSQL's code in its cause."""
+    cause = type("Cause", (psycopg2.Error,), {"pgcode": code})()
+    trouble.__cause__ = cause
+    return trouble
+
+
+@pytest.mark.parametrize(
+    ("trouble", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "/x"), FULL),
+        (OSError(errno.EDQUOT, "Disk quota exceeded", "/x"), FULL),
+        (caused(OperationalError("could not extend file"), "53100"), FULL),
+        (caused(OperationalError("connection\n refused"), None), "The database does not answer: connection refused"),
+        (PermissionError(errno.EACCES, "Permission denied", "/x"), "Permission denied: /x"),
+        (ImproperlyConfigured("Set the SECRET_KEY environment variable"), "Set the SECRET_KEY environment variable"),
+        (CommandError("The database is not empty."), "The database is not empty."),
+    ],
+)
+def test_what_a_person_can_mend_is_one_sentence(trouble, sentence):
+    assert sentence_for(trouble) == sentence
+
+
+@pytest.mark.parametrize("fault", [caused(ProgrammingError("column x does not exist"), "42703"), OSError("odd")])
+def test_a_fault_of_ours_keeps_its_traceback(fault):
+    with pytest.raises(type(fault)), plain_words():
+        raise fault
+
+
+def test_a_disk_that_filled_up_is_named_whatever_failed(monkeypatch):
+    monkeypatch.setattr(launch.environment, "is_disk_full", lambda folder: True)
+    assert sentence_for(caused(OperationalError("server closed the connection unexpectedly"), None)) == FULL
+
+
+def test_root_without_a_user_to_hand_over_to_is_one_sentence(monkeypatch):
+    def unknown(name):
+        raise KeyError(name)
+
+    monkeypatch.setattr(local_postgres.pwd, "getpwnam", unknown)
+    assert said(local_postgres.system_user) == (
+        "PostgreSQL refuses to run as root, and this machine has no user 'postgres' or 'nobody' to run it as: "
+        "start as a plain user, or name a server in DATABASE_URL."
+    )
+
+
+def test_addresses_and_sign_ins_are_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("OPOP_VAR_DIR", str(tmp_path))
+    (tmp_path / "demo-accounts.txt").write_text("operator\top@demo.test\tword\t\nverifier\tve@demo.test\tword\tJBSW\n")
+    assert [line.split() for line in announcement("0.0.0.0", 8000)] == [  # noqa: S104
+        [],
+        ["The", "portal", "is", "up:", "http://127.0.0.1:8000/"],
+        ["in", "English", "http://127.0.0.1:8000/en/"],
+        ["for", "operators", "http://127.0.0.1:8000/operator/"],
+        ["for", "the", "office", "http://127.0.0.1:8000/admin/"],
+        ["Sign", "in", "to", "the", "demo", "as"],
+        ["operator", "op@demo.test", "word"],
+        ["verifier", "ve@demo.test", "word", "JBSW"],
+    ]
+
+
+class Clock:
+    """Time that passes when it is told to."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def monotonic(self):
+        return self.now
+
+
+def ended(part):
+    part.process.wait()
+
+
+def test_a_dying_worker_comes_back_after_growing_pauses(monkeypatch, capsys):
+    clock = Clock()
+    monkeypatch.setattr(launch.time, "monotonic", clock.monotonic)
+    worker = Part("worker", [sys.executable, "-c", ""])
+    worker.start()
+    pauses = []
+    for _ in range(7):
+        ended(worker)
+        worker.start_again_if_dead()
+        pauses.append(worker.due - clock.now)
+        clock.now = worker.due
+        worker.start_again_if_dead()
+        assert worker.process is not None
+    ended(worker)
+    assert pauses == [2, 4, 8, 16, 32, 60, 60]
+
+
+def test_a_worker_that_lived_a_while_starts_over_with_a_short_pause(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(launch.time, "monotonic", clock.monotonic)
+    worker = Part("worker", [sys.executable, "-c", ""])
+    worker.start()
+    worker.deaths = 5
+    ended(worker)
+    clock.now += 61
+    worker.start_again_if_dead()
+    assert worker.due - clock.now == 2
+
+
+def test_a_part_that_will_not_stop_is_ended(monkeypatch):
+    monkeypatch.setattr(launch, "LAST_WORDS", 0.1)
+    deaf = Part("deaf", [sys.executable, "-c", "import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(99)"])
+    deaf.start()
+    stop_all([deaf])
+    assert deaf.code() in {-signal.SIGTERM, -signal.SIGKILL}
+
+
+def test_parts_die_with_a_launcher_killed_by_9():
+    source = (
+        "import sys; from opop_portal.launch import Part; part = Part('p', ['sleep', '99']); part.start();"
+        "print(part.process.pid, flush=True); sys.stdin.read()"
+    )
+    launcher = subprocess.Popen(
+        [sys.executable, "-c", source], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    part = int(launcher.stdout.readline())
+    launcher.kill()
+    launcher.communicate()
+    assert is_gone_soon(part)
+
+
+def is_gone_soon(pid):
+    for _ in range(100):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_the_parts_do_not_inherit_the_owner_of_the_tables(monkeypatch):
+    monkeypatch.setenv("OPOP_DATABASE_ROLE", "owner")
+    asks = "import os, sys; sys.exit('OPOP_DATABASE_ROLE' in os.environ)"
+    part = Part("part", [sys.executable, "-c", asks])
+    part.start()
+    assert part.process.wait() == 0

@@ -1,0 +1,45 @@
+"""Prepares the surroundings of the tests, before pytest-django reads the settings.
+
+The settings of the tests do not depend on anybody's `.env`; the database does, so that the tests run on the server
+that is named there, or else on the embedded one.
+"""
+
+import atexit
+import contextlib
+import os
+import shutil
+
+from opop_portal import environment, local_postgres
+
+BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+SAID = {
+    "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+    "DEBUG": "off",
+    "EMAIL_URL": "consolemail://",
+    "HTTPS": "off",
+    "OPOP_DATABASE_ROLE": "owner",
+    "SECRET_KEY": "only for tests: long enough, known to everybody, guards nothing",
+    "STATIC_MANIFEST": "off",
+}
+
+
+def browser():
+    """The Chromium or Chrome of this machine, or None."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def pytest_ignore_collect(collection_path):
+    """Without a browser its tests are not run; None leaves the decision about all others to pytest."""
+    return True if collection_path.name == "browser" and collection_path.is_dir() and not browser() else None
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not browser():
+        terminalreporter.write_line("Browser tests were not run: no Chromium or Chrome (apt-get install chromium).")
+
+
+os.environ.update(SAID)
+environment.settle()
+_using = contextlib.ExitStack()
+_using.enter_context(local_postgres.serving())
+atexit.register(_using.close)
