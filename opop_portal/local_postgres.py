@@ -220,7 +220,7 @@ class Server:
 
     def _lowered(self, command, data):
         """PostgreSQL refuses root: hand over to the data's owner, or to a system user of this machine."""
-        uid, gid = _system_user() if data.stat().st_uid == 0 else (data.stat().st_uid, data.stat().st_gid)
+        uid, gid = system_user() if data.stat().st_uid == 0 else (data.stat().st_uid, data.stat().st_gid)
         self.log.touch(0o600)
         for path in (data, self.log, *([self.key] if data != self.data else [])):
             os.chown(path, uid, gid)
@@ -246,7 +246,7 @@ class Server:
         return f"{what}: {telling[-1]} (see {self.log})"
 
 
-def _system_user():
+def system_user():
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):
             user = pwd.getpwnam(name)

@@ -51,8 +51,7 @@ def confine(limits: dict) -> None:
     }
     for what, bound in bounds.items():
         hard = resource.getrlimit(what)[1]
-        bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
-        resource.setrlimit(what, (bound, hard))
+        resource.setrlimit(what, (bound if hard == resource.RLIM_INFINITY else min(bound, hard), hard))
     signal.setitimer(signal.ITIMER_REAL, seconds + 1)
     os.nice(10)
 

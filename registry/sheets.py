@@ -15,6 +15,8 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
@@ -23,9 +25,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 MESSAGES = {
-    "sheet_too_large": _(
-        "The sheet is too large: at most %(megabytes)s MB and %(columns)s columns, and read within %(seconds)s seconds."
-    ),
+    "sheet_too_large": _("The sheet is too large or too tangled: at most %(megabytes)s MB and %(columns)s columns."),
     "sheet_too_many_rows": _(
         "The sheet has more than %(rows)s rows. Split it, or delete what stands far below the list."
     ),
@@ -40,7 +40,9 @@ MESSAGES = {
 CHILD = Path(__file__).with_name("sheet_child.py")
 WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 # Pictures, PDF and archives that end up in place of a list, and web pages that call themselves .xls.
-NO_SHEETS = re.compile(rb"%PDF|\x89PNG|\xff\xd8\xff|GIF8|RIFF|Rar!|7z\xbc|\x1f\x8b|\x7fELF|MZ|\s*<(?:!|\?|html|table)")
+NO_SHEETS = re.compile(
+    rb"%PDF|\x89PNG|\xff\xd8\xff|GIF8|RIFF|Rar!|7z\xbc|\x1f\x8b|\x7fELF|MZ|\s*<(?:[!?]|html|table)", re.IGNORECASE
+)
 DELIMITERS = ";,\t"
 SAMPLE_ROWS = 50
 # Titles and blank rows may stand above the header, this deep.
@@ -50,6 +52,10 @@ UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # A row of its own at the very end; an unclosed quote would swallow it.
 LAST_ROW = "\x1e"
 EXCEL_ROWS, EXCEL_CELL = 1_048_576, 32_767
+EXACT = 10**15  # Excel keeps 15 digits of a number
+NARROWEST, WIDEST = 10, 50  # characters
+# A text that begins so becomes a formula as soon as somebody edits its cell, if nothing guards it.
+RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 logger = logging.getLogger(__name__)
 
@@ -102,7 +108,6 @@ class SheetError(ValidationError):
         params = {
             "megabytes": limits.bytes // 2**20,
             "columns": limits.columns,
-            "seconds": f"{limits.seconds:g}",
             "rows": limits.rows,
             "header_rows": HEADER_ROWS,
         }
@@ -147,14 +152,14 @@ def _content(path: Path, limits: SheetLimits) -> bytes:
 
 def _sheet(table: _Table, limits: SheetLimits, is_header) -> Sheet:
     rows = _filled(table.rows, limits)
-    header = _header(rows, limits, is_header)
-    found = list(islice(rows, limits.rows + 1))
+    header, found = _header(rows, limits, is_header)
+    found += islice(rows, limits.rows + 1)
     if len(found) > limits.rows:
         raise SheetError("sheet_too_many_rows", limits)
     width = max(len(cells) for _number, cells in [(0, header), *found])
     pad = [""] * width
     return Sheet(
-        header=tuple(" ".join(name.split()) for name in (header + pad)[:width]),
+        header=tuple((header + pad)[:width]),
         rows=[SheetRow(number, tuple((cells + pad)[:width])) for number, cells in found],
         **table.about,
     )
@@ -176,13 +181,15 @@ def _clean(cell: str) -> str:
     return UNSEEN.sub(" ", cell.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def _header(rows: Iterator[tuple[int, list[str]]], limits: SheetLimits, is_header) -> list[str]:
-    seen = 0
-    for seen, (_number, cells) in enumerate(islice(rows, HEADER_ROWS), start=1):
-        words = [cell for cell in cells if re.search(r"[^\W\d_]", cell)]
-        if len(words) >= 2 and (is_header is None or is_header(tuple(cells))):
-            return cells
-    raise SheetError("sheet_no_header" if seen else "sheet_empty", limits)
+def _header(rows: Iterator[tuple[int, list[str]]], limits: SheetLimits, is_header) -> tuple[list[str], list]:
+    """The names of the columns, and the rows already taken that stand below them."""
+    top = list(islice(rows, HEADER_ROWS))
+    for place, (_number, cells) in enumerate(top, start=1):
+        names = [" ".join(cell.split()) for cell in cells]
+        words = [name for name in names if re.search(r"[^\W\d_]", name)]
+        if len(words) >= 2 and (is_header is None or is_header(tuple(names))):
+            return names, top[place:]
+    raise SheetError("sheet_no_header" if top else "sheet_empty", limits)
 
 
 # --- workbooks
@@ -247,7 +254,7 @@ def _child_environment() -> dict[str, str]:
 
 def _read_csv(source: bytes, limits: SheetLimits) -> Iterator[tuple[int, list[str]]]:
     text = _decode(source).replace("\r\n", "\n").replace("\r", "\n")
-    if text.count("\0") > len(text) // 10:
+    if len(UNSEEN.findall(text[:10_000])) > len(text[:10_000]) // 10:
         raise SheetError("sheet_format", limits)
     delimiter, text = _delimiter(text)
     last = None
@@ -310,14 +317,64 @@ def write_sheet(
     (of whatever time zone they are given in) keep their kind, except in `text_columns`: there everything is text,
     so that no digit of a long number is lost.
     """
-    options = {"constant_memory": True, "remove_timezone": True, "nan_inf_to_errors": True}
+    options = {"constant_memory": True, "remove_timezone": True}
     with xlsxwriter.Workbook(path, options) as book:
-        page = _Page(book, text_columns={list(header).index(name) for name in text_columns})
-        page.write_header(header)
+        page = _Page(book, header, set(text_columns))
         count = 0
-        for count, row in enumerate(islice(rows, EXCEL_ROWS), start=1):
-            if count == EXCEL_ROWS:
+        for count, row in enumerate(rows, start=1):
+            if count >= EXCEL_ROWS:
                 raise SheetError("sheet_too_many_rows", SheetLimits(rows=EXCEL_ROWS - 1))
             page.write_row(count, row)
-        page.finish()
+        page.set_widths()
     return count
+
+
+class _Page:
+    """The one sheet of a workbook while it is written."""
+
+    def __init__(self, book: xlsxwriter.Workbook, header: Sequence[str], text_columns: set[str]):
+        self.page = book.add_worksheet()
+        self.bold = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
+        self.guarded = book.add_format({"quote_prefix": True})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
+        self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        self.text = book.add_format({"num_format": "@"})
+        self.text_columns = {column for column, name in enumerate(header) if name in text_columns}
+        self.widths = [NARROWEST] * len(header)
+        self.page.freeze_panes(1, 0)
+        for column, name in enumerate(header):
+            self._write_text(0, column, str(name), self.bold)
+
+    def write_row(self, number: int, row: Sequence) -> None:
+        for column, value in enumerate(row):
+            if value is None or value == "":
+                continue
+            if column in self.text_columns:
+                self._write_text(number, column, str(value), self.text)
+            else:
+                self._write(number, column, value)
+
+    def set_widths(self) -> None:
+        for column, width in enumerate(self.widths):
+            self.page.set_column(column, column, width, self.text if column in self.text_columns else None)
+
+    def _write(self, number: int, column: int, value) -> None:
+        if isinstance(value, bool):
+            self.page.write_boolean(number, column, value)
+        elif isinstance(value, int | float | Decimal) and abs(value) < EXACT:
+            self.page.write_number(number, column, value)
+        elif isinstance(value, date) and value.year >= 1900:
+            form = self.moment if isinstance(value, datetime) else self.day
+            self.page.write_datetime(number, column, value, form)
+        else:
+            self._write_text(number, column, str(value))
+
+    def _write_text(self, number: int, column: int, text: str, form=None) -> None:
+        text = UNSEEN.sub(" ", text)[:EXCEL_CELL]
+        self._widen(column, text)
+        self.page.write_string(number, column, text, self.guarded if text.startswith(RISKY) else form)
+
+    def _widen(self, column: int, text: str) -> None:
+        if column < len(self.widths):
+            longest = max(map(len, text[:WIDEST].split("\n")), default=0)
+            self.widths[column] = max(self.widths[column], longest + 2)

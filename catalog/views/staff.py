@@ -57,7 +57,8 @@ def product_review(request, pk):
 
 
 def _product(request, pk):
-    return get_object_or_404(Product.objects.visible_to(request.user).with_maker().with_photos(), pk=pk)
+    products = Product.objects.visible_to(request.user).with_maker().with_photos().with_number_ahead()
+    return get_object_or_404(products, pk=pk)
 
 
 def _review(request, product, form, status=200, error=None):
@@ -72,7 +73,6 @@ def _review(request, product, form, status=200, error=None):
         papers=papers_with_hints(product, today()),
         hints=hints_for(product) if waiting else [],
         events=product.events.select_related("by"),
-        ahead=_ahead_of(product) if waiting else 0,
         form=form,
         error=error,
         may_decide=waiting and permissions.can_review(user, product),
@@ -93,11 +93,6 @@ def _rows(product):
 
 def _price(product):
     return " – ".join(rupiah(price) for price in (product.price_from, product.price_to) if price is not None)
-
-
-def _ahead_of(product):
-    """How many products arrived before this one and still wait."""
-    return Product.objects.awaiting_review().filter(submitted_at__lt=product.submitted_at).count()
 
 
 def _decide(request, pk, verb, done, **said):

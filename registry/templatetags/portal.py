@@ -118,7 +118,7 @@ def control(field, note="", locked=""):
     widget = field.field.widget
     attrs = {"aria-describedby": described_by(field, note, locked) or False}
     if not isinstance(widget, CheckboxInput):
-        attrs["class"] = f"input {widget.attrs.get('class', '')}".strip()
+        attrs["class"] = " ".join(dict.fromkeys(["input", *widget.attrs.get("class", "").split()]))
     if not locked:
         return field.as_widget(attrs=attrs)
     attrs |= {"id": field.auto_id, "readonly" if _is_text(widget) else "disabled": True}

@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 
@@ -65,9 +66,7 @@ def not_for(user, verb, product, **said):
 
 def test_the_whole_life_leaves_one_row_of_history_per_step(draft, operator, verifier):
     product = workflow.submit(draft, by=operator, at=NOON)
-    product = workflow.return_for_revision(
-        product, by=verifier, at=NOON, fields=["photos", "name"], note="Buram."
-    )
+    product = workflow.return_for_revision(product, by=verifier, at=NOON, fields=["photos", "name"], note="Buram.")
     product = workflow.revise(product, by=operator, at=NOON, name="Keripik Talas")
     product = workflow.submit(product, by=operator, at=NOON)
     product = workflow.take_back(product, by=operator, at=NOON)
@@ -83,9 +82,7 @@ def test_the_whole_life_leaves_one_row_of_history_per_step(draft, operator, veri
 
 def test_each_step_raises_the_version(submitted, verifier):
     assert (
-        workflow.publish(submitted, by=verifier, at=LATER).version
-        == submitted.version + 1
-        == fresh(submitted).version
+        workflow.publish(submitted, by=verifier, at=LATER).version == submitted.version + 1 == fresh(submitted).version
     )
 
 
@@ -202,9 +199,7 @@ class TestEditingWhilePublished:
         refused("locked", workflow.revise, published, by=operator, **{field: "Lain"})
 
     def test_category_and_photos_are_locked_too(self, published, operator):
-        refused(
-            "locked", workflow.revise, published, by=operator, category=Category.objects.get(slug="minuman")
-        )
+        refused("locked", workflow.revise, published, by=operator, category=Category.objects.get(slug="minuman"))
         refused("locked", workflow.revise, published, by=operator, photos=[make_upload(operator)])
 
     def test_the_same_value_is_no_change(self, published, operator):
@@ -243,9 +238,7 @@ class TestOldCatalogue:
             (Status.PUBLISHED, Provenance.OLD_CATALOGUE, verifier, "kopi-ijen"),
             (Status.PUBLISHED, Provenance.OLD_CATALOGUE, verifier, "teh-kelor"),
         }
-        assert (
-            ReviewEvent.objects.filter(verb="publish_from_old_catalogue", note="Katalog 2023.").count() == 2
-        )
+        assert ReviewEvent.objects.filter(verb="publish_from_old_catalogue", note="Katalog 2023.").count() == 2
 
     def test_not_by_an_officer_who_acts_for_one_of_the_makers(self, verifier, draft):
         make_member(verifier, draft.maker, seat="member")
@@ -288,10 +281,6 @@ def test_two_officers_deciding_at_once_give_one_decision():
 
 
 def test_visible_to_staff_all_to_an_operator_the_own_to_a_visitor_none(draft, neighbour, verifier, operator):
-    from django.contrib.auth.models import AnonymousUser
-
     make_published()
-    counts = [
-        Product.objects.visible_to(user).count() for user in (verifier, operator, neighbour, AnonymousUser())
-    ]
+    counts = [Product.objects.visible_to(user).count() for user in (verifier, operator, neighbour, AnonymousUser())]
     assert counts == [2, 1, 0, 0]

@@ -16,6 +16,7 @@ from PIL import Image, ImageCms
 
 SIZE = (240, 160)
 COLOURS = ((255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0))
+FALSE_SCANS = b"\xff\xda\0\2" * 300  # bytes like scan markers where no scan is
 SECRET = b"<script>alert('GEHEIM')</script>"
 
 # Two HEIC files of the quadrants with the word GEHEIM in their EXIF; the second is turned by its `irot` box.
@@ -80,7 +81,7 @@ def exif(orientation: int = 1) -> bytes:
     tags[271] = SECRET.decode()
     tags[274] = orientation
     tags.get_ifd(0x8825).update({1: "S", 2: (7.0, 15.0, 0.0), 3: "E", 4: (112.0, 45.0, 0.0)})
-    return tags.tobytes() + saved(quadrants((32, 32)), "JPEG", comment=SECRET) + b"\xff\xda" * 300
+    return tags.tobytes() + saved(quadrants((32, 32)), "JPEG", comment=SECRET) + FALSE_SCANS
 
 
 def segment(marker: int, content: bytes) -> bytes:
@@ -94,7 +95,7 @@ def laden_jpeg() -> bytes:
     xmp = b"<x:xmpmeta>" + SECRET + b"</x:xmpmeta>"
     plain = saved(quadrants(), "JPEG", exif=exif(), xmp=xmp, icc_profile=profile, comment=SECRET)
     iptc = segment(0xED, b"Photoshop 3.0\x008BIM\x04\x04\0\0" + struct.pack(">I", len(SECRET)) + SECRET)
-    return plain[:2] + iptc + plain[2:] + b"\0\0\0\x18ftypmp42" + SECRET + b"\xff\xda" * 300
+    return plain[:2] + iptc + plain[2:] + b"\0\0\0\x18ftypmp42" + SECRET + FALSE_SCANS
 
 
 def held(orientation: int) -> bytes:
@@ -192,6 +193,12 @@ def inflating_text() -> bytes:
     return png(SIZE, 8, 0, (b"\0" * (SIZE[0] + 1)) * SIZE[1], comment)
 
 
+def targa_named_heic() -> bytes:
+    """First bytes of a HEIC that a decoder of another format would read as a picture of 300 by 300."""
+    header = b"\0\0\2\x10ftypheic" + struct.pack("<HHBB", 300, 300, 24, 0)
+    return header + b"\x80" * (300 * 300 * 3)
+
+
 def polyglot() -> bytes:
     """A good JPEG that is a web page as well: in its comment, and after its end."""
     plain = saved(quadrants(), "JPEG", quality=95)
@@ -255,6 +262,7 @@ REFUSED = (
     Picture("riff that is a sound", lambda: b"RIFF\x24\0\0\0WAVEfmt " + b"\0" * 200, "photo_format"),
     Picture("first bytes of a jpeg alone", lambda: b"\xff\xd8\xff\xe0" + SECRET * 9, "photo_unreadable"),
     Picture("first bytes of a heic alone", lambda: b"\0\0\0\x18ftypheic" + b"\0" * 99, "photo_unreadable"),
+    Picture("targa with the first bytes of a heic", targa_named_heic, "photo_unreadable"),
     Picture("half a jpeg", lambda: cut("JPEG"), "photo_unreadable"),
     Picture("half a png", lambda: cut("PNG"), "photo_unreadable"),
     Picture("half a webp", lambda: cut("WEBP"), "photo_unreadable"),

@@ -1,6 +1,7 @@
 """`.env` and the var folder."""
 
 import os
+import re
 import stat
 
 import pytest
@@ -85,8 +86,8 @@ def test_the_example_names_both_databases_empty(project):
 
 def test_the_example_names_every_variable_of_the_settings():
     source = (ROOT / "opop_portal" / "settings.py").read_text()
-    asked = set(__import__("re").findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', source)) - {"OPOP_DATABASE_ROLE"}
-    named = set(__import__("re").findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text(), 8))
+    asked = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', source)) - {"OPOP_DATABASE_ROLE"}
+    named = set(re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
     assert asked - named == set()
 
 

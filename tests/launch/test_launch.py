@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 
 import psycopg2
 import pytest
@@ -17,6 +16,8 @@ from django.db import OperationalError, ProgrammingError
 from opop_portal import launch, local_postgres
 from opop_portal.environment import ROOT, full_disk_sentence
 from opop_portal.launch import Part, address, announcement, need_free_port, plain_words, sentence_for, stop_all
+
+from .processes import comes_true, is_running
 
 FULL = full_disk_sentence(os.environ["OPOP_VAR_DIR"])
 
@@ -36,7 +37,7 @@ def taken():
 def test_a_taken_port_is_one_sentence_naming_the_way_out(taken):
     sentence = said(need_free_port, "127.0.0.1", taken)
     assert sentence == (
-        f"Port {taken} is in use: stop the other program or choose another one, such as make run PORT=8001"
+        f"Port {taken} is in use: stop the other program or choose another port, such as make run PORT=8001"
     )
 
 
@@ -183,17 +184,7 @@ def test_parts_die_with_a_launcher_killed_by_9():
     part = int(launcher.stdout.readline())
     launcher.kill()
     launcher.communicate()
-    assert is_gone_soon(part)
-
-
-def is_gone_soon(pid):
-    for _ in range(100):
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.1)
-    return False
+    assert comes_true(lambda: not is_running(part))
 
 
 def test_the_parts_do_not_inherit_the_owner_of_the_tables(monkeypatch):

@@ -149,8 +149,9 @@ def test_file_names_follow_key_and_size():
 
 # ---------------------------------------------------------------- what is refused
 @pytest.mark.parametrize("picture", REFUSED, ids=by_name)
-def test_a_hostile_photo_is_refused_with_its_code(picture):
+def test_a_hostile_photo_is_refused_with_its_code(picture, caplog):
     assert code_of(picture.make()) == picture.code
+    assert caplog.records == []
 
 
 def test_names_of_hostile_photos_are_distinct():

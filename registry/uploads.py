@@ -1,0 +1,79 @@
+"""Files kept from the moment they are chosen, whatever becomes of the form they were chosen in."""
+
+import hashlib
+import secrets
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from registry.choices import Purpose
+from registry.models import Upload, User
+from registry.pictures import file_names, photo_limits, render
+
+
+def keep_photo(file, *, owner, at) -> Upload:
+    """Render a chosen photo and keep its sizes for settings.UPLOAD_KEPT; whatever uses it then keeps it for good.
+
+    `file` is an uploaded file, `at` a moment. The same photo chosen again by the same person is the same Upload.
+    Raises ValidationError as registry.pictures.render does; nothing is kept then.
+    """
+    file.seek(0)
+    content = file.read(photo_limits()["bytes"] + 1)
+    digest = hashlib.sha256(content).hexdigest()
+    expires_at = at + settings.UPLOAD_KEPT
+    known = _chosen_before(owner, digest, expires_at)
+    if known:
+        return known
+    rendered, key = render(content), secrets.token_hex(16)
+    row = Upload(
+        owner=owner,
+        purpose=Purpose.PRODUCT_PHOTO,
+        key=key,
+        file_name=file.name[:200],
+        sha256=digest,
+        sizes=list(rendered.sizes),
+        width=rendered.width,
+        height=rendered.height,
+        expires_at=expires_at,
+    )
+    names = file_names(key, rendered)
+    return _keep(row, {names[size]: content for size, content in rendered.sizes.items()})
+
+
+def _chosen_before(owner, digest, expires_at):
+    same = Upload.objects.of(owner).filter(purpose=Purpose.PRODUCT_PHOTO, sha256=digest)
+    same.filter(expires_at__isnull=False).update(expires_at=expires_at)
+    return same.first()
+
+
+def _keep(row, files):
+    """Files first, then the row: a row never names a file that is not there, and no file stays without a row."""
+    with _no_file_without_row(files):
+        for name, content in files.items():
+            default_storage.save(name, ContentFile(content))
+        with transaction.atomic():
+            # Two presses at once with the same photo: the second waits here and finds the first one's row.
+            User.objects.select_for_update(no_key=True).get(pk=row.owner_id)
+            known = _chosen_before(row.owner, row.sha256, row.expires_at)
+            if not known:
+                row.save(force_insert=True)
+    if known:
+        _remove(files)
+    return known or row
+
+
+@contextmanager
+def _no_file_without_row(names):
+    try:
+        yield
+    except BaseException:
+        _remove(names)
+        raise
+
+
+def _remove(names):
+    for name in names:
+        default_storage.delete(name)

@@ -1,0 +1,123 @@
+"""kill -9 of everything at any moment of the first start: the next `make run` serves, and keeps the data."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import psycopg2
+import pytest
+
+from opop_portal.environment import ROOT
+from opop_portal.local_postgres import OWNER, Server
+
+from .processes import comes_true, kill_all, processes_of
+
+pytestmark = pytest.mark.launch
+# After which line of the start to strike, and how many seconds later.
+MOMENTS = [
+    (None, 0.1),
+    ("Starting the portal", 0.3),  # while the cluster is made
+    ("Starting the portal", 0.8),
+    ("Bringing the database", 0.2),
+    ("Bringing the database", 1.0),
+    ("Collecting static", 0.1),
+    ("Loading the demo", 0.4),
+    ("The portal is up", 0.0),
+]
+
+
+class Portal:
+    """A copy of the project that shares nothing with this one but the packages."""
+
+    def __init__(self, root, var, environment):
+        self.root, self.var = root, var
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.env = {**environment, "OPOP_VAR_DIR": str(var), "PORT": str(self.port), "OPOP_DEMO_PRODUCTS": "40"}
+        self.said = ""
+
+    def start(self):
+        """`make run`, in a session of its own."""
+        command = ["make", "run", f"PYTHON={sys.executable}"]
+        how = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
+        self.said = ""
+        return subprocess.Popen(command, cwd=self.root, env=self.env, **how)
+
+    def hear(self, make, line):
+        """Read on until the start says this line; the whole is kept for the failure's message."""
+        for spoken in make.stdout:
+            self.said += spoken
+            if spoken.startswith(line):
+                return True
+        return False
+
+    def health(self):
+        address = f"http://127.0.0.1:{self.port}/sehat/"
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as answer:
+            return answer.code, answer.read()
+        except OSError as trouble:
+            return 0, trouble
+
+    def is_well(self):
+        return self.health()[0] == 200
+
+    def sql(self, statement, fetch=True):
+        connection = psycopg2.connect(Server(self.var / "postgres").url(OWNER))
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(statement)
+                return cursor.fetchall() if fetch else None
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def portal(tmp_path, bare_environment):
+    root = tmp_path / "project"
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, root / name)
+    (root / ".venv").symlink_to(sys.prefix)
+    portal = Portal(root, tmp_path / "var", bare_environment)
+    yield portal
+    kill_all(portal.var)
+
+
+def test_after_every_kill_the_portal_starts_again_and_keeps_its_data(portal):
+    for line, later in MOMENTS:
+        make = portal.start()
+        assert line is None or portal.hear(make, line), portal.said
+        time.sleep(later)
+        kill_all(portal.var)
+        make.communicate()
+    make = portal.start()
+    assert portal.hear(make, "The portal is up"), portal.said
+    assert comes_true(portal.is_well), portal.health()
+    portal.sql("create table kept as select 42 as number", fetch=False)
+    products = portal.sql("select count(*) from catalog_product")
+    os.killpg(make.pid, signal.SIGKILL)  # this time PostgreSQL lives on
+    make.communicate()
+
+    make = portal.start()
+    assert portal.hear(make, "The portal is up"), portal.said
+    assert comes_true(portal.is_well), portal.health()
+    assert portal.sql("select number from kept") == [(42,)]
+    assert portal.sql("select count(*) from catalog_product") == products
+    os.killpg(make.pid, signal.SIGINT)  # Ctrl-C
+    make.communicate()
+    assert processes_of(portal.var) == []
