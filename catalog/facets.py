@@ -16,30 +16,34 @@ from catalog.filters import NOTHING, PaperFacet
 
 @dataclass
 class Counts:
-    """`total` meets every facet; `beside[facet][key]` stands beside a value; `without[facet]` drops one facet."""
+    """`total` meets every facet; `beside[facet][key]` stands beside a value; `without[facet]` drops that facet."""
 
     total: int = 0
     beside: dict = field(default_factory=dict)
     without: dict = field(default_factory=dict)
 
+    def of(self, name, option) -> int:
+        return self.beside.get(name, {}).get(str(option.key).lower(), 0)
+
 
 def count(listings, filters) -> Counts:
     """Count among `listings` (found by search and price) for every facet of the filter set."""
     try:
-        sql, params = _found(listings, filters).query.sql_with_params()
+        columns, sql, params = _found(listings, filters)
     except EmptyResultSet:
         return Counts()
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH found AS MATERIALIZED ({sql}) {_counting(filters)}", params)
+        cursor.execute(f"WITH found ({columns}) AS MATERIALIZED ({sql}) {_counting(filters)}", params)
         return _read(cursor.fetchall())
 
 
 def _found(listings, filters):
-    """One narrow row per product: the column of each facet, and whether each chosen facet holds."""
+    """SQL of one narrow row per product: what it holds of each facet, and which of the chosen facets it meets."""
+    plain = {name: facet.column for name, facet in filters.facets.items() if not isinstance(facet, PaperFacet)}
     shown = {f"shows_{kind}": _yes(Q(**{f"{kind}_until__gte": filters.day})) for kind in FACET_PAPERS}
-    holds = {f"in_{name}": _yes(condition) for name, condition in filters.conditions().items()}
-    columns = [facet.column for facet in filters.facets.values() if not isinstance(facet, PaperFacet)]
-    return listings.order_by().annotate(**shown, **holds).values_list(*columns, *shown, *holds)
+    meets = {f"meets_{name}": _yes(condition) for name, condition in filters.conditions().items()}
+    rows = listings.order_by().annotate(**shown, **meets).values_list(*plain.values(), *shown, *meets)
+    return ", ".join([*plain, *shown, *meets]), *rows.query.sql_with_params()
 
 
 def _yes(condition):
@@ -48,26 +52,40 @@ def _yes(condition):
 
 
 def _counting(filters) -> str:
-    """The counts of all facets, one under the other: (facet, value, number), with '' for the total of all.
+    """SQL of all counts, one under the other: (facet, value, number).
 
-    Only names of our own filters and columns stand in this SQL; all values went in by `_found`.
+    Only names of our own filters stand in it; every value from outside went in as a parameter of `_found`.
     """
     chosen = list(filters.conditions())
-    parts = [f"SELECT '' AS facet, '' AS value, count(*) FROM found{_where(chosen)}"]
+    parts = [_select("total", "''", chosen)]
     for name, facet in filters.facets.items():
         others = [other for other in chosen if other != name]
         parts.append(_beside(name, facet, others))
         if name in chosen:
-            parts.append(f"SELECT 'without', '{name}', count(*) FROM found{_where(others)}")  # noqa: S608
+            parts.append(_select("without", f"'{name}'", others))
     return " UNION ALL ".join(parts)
 
 
 def _beside(name, facet, others) -> str:
-    if isinstance(facet, PaperFacet):
-        kinds = ", ".join(f"('{kind}', shows_{kind})" for kind in FACET_PAPERS)
-        return (
-            f"SELECT '{name}', kind, count(*) FROM found, LATERAL (VALUES {kinds}) AS papers (kind, shows)"  # noqa: S608
-            f"{_where([*others], 'shows')} GROUP BY kind"
-        )
-    column = _column(facet)
-    return f"SELECT '{name}', {column}::text, count(*) FROM found{_where(others)} GROUP BY {column}"  # noqa: S608
+    if not isinstance(facet, PaperFacet):
+        return f"{_select(name, f'{name}::text', others)} GROUP BY {name}"
+    kinds = ", ".join(f"('{kind}', shows_{kind})" for kind in FACET_PAPERS)
+    source = f"found CROSS JOIN LATERAL (VALUES {kinds}) papers (kind, shows)"
+    return f"{_select(name, 'kind', others, source)} AND shows GROUP BY kind"
+
+
+def _select(facet, value, met, source="found") -> str:
+    where = " AND ".join(["true", *(f"meets_{name}" for name in met)])
+    return f"SELECT '{facet}', {value}, count(*) FROM {source} WHERE {where}"  # noqa: S608
+
+
+def _read(rows) -> Counts:
+    counts = Counts()
+    for facet, value, number in rows:
+        if facet == "total":
+            counts.total = number
+        elif facet == "without":
+            counts.without[value] = number
+        else:
+            counts.beside.setdefault(facet, {})[value] = number
+    return counts

@@ -18,6 +18,7 @@ from catalog.models import Category, Product
 from catalog.quantities import price_range, whole_number
 from registry.choices import Purpose
 from registry.models import Umkm, Upload
+from registry.refusals import codes_of
 from registry.uploads import keep_photo
 
 SECTIONS = (
@@ -29,6 +30,7 @@ SECTIONS = (
         ("price_from", "price_to", "unit", "minimum_order", "monthly_capacity"),
     ),
 )
+NUMBER = re.compile(r"[0-9]{1,18}")
 LOCKED = _("Locked: an officer has checked this, so it cannot change while the product is on show.")
 
 
@@ -80,6 +82,31 @@ class PhotoInput(forms.FileInput):
     allow_multiple_selected = True
 
 
+def _stored(product):
+    names = [name for name in ProductForm.base_fields if name not in ("maker", "photos")]
+    return {name: getattr(product, name) for name in names} if product else {}
+
+
+def _version(typed, product):
+    """The version that the form was opened with; what cannot be read is no version of any product."""
+    if typed is None and product:
+        return product.version
+    return int(typed) if typed and NUMBER.fullmatch(typed) else -1
+
+
+def _token(typed):
+    try:
+        return uuid.UUID(typed)
+    except (TypeError, ValueError):
+        return None
+
+
+def _shown(value):
+    if isinstance(value, list):
+        return str(len(value))
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value or "–")
+
+
 def _attrs(**attrs):
     return {"autocomplete": "off"} | attrs
 
@@ -108,8 +135,8 @@ def _number(kind, label, help_text):
 class ProductForm(forms.Form):
     """A product as whoever acts for its maker fills it in.
 
-    `photos` are the uploads in their order, None where they were not asked for; `problems` what went wrong with
-    chosen ones. Fields locked while the product is published show what is stored, whatever was sent.
+    `uploads` are the photos in their order, `problems` what went wrong with chosen ones (chosen_photos). Fields
+    locked while the product is published show what is stored, whatever was sent.
     """
 
     use_required_attribute = False
@@ -146,15 +173,14 @@ class ProductForm(forms.Form):
         WholeNumberField, RETURNABLE_FIELDS["monthly_capacity"], _("The most you can make in a month, a number.")
     )
 
-    def __init__(self, data=None, *, person, product=None, photos=(), problems=(), initial=None):
+    def __init__(self, data=None, *, person, product=None, uploads=(), problems=(), initial=None):
         typed = data if data is not None else initial or {}
         super().__init__(data, initial=_stored(product) | (initial or {}))
-        self.product, self.photos, self.problems, self.cleaned_data = product, photos, problems, {}
+        self.product, self.uploads, self.problems, self.cleaned_data = product, uploads, problems, {}
+        self.theirs, self.in_vain, self.saved_before = [], [], None
         self.is_sent = typed.get("do") == "send"
         self.version = _version(typed.get("version"), product)
         self.token = _token(typed.get("token"))
-        self.is_known = data is None or product is not None or self.token is not None
-        self.token = self.token or uuid.uuid4()
         self._settle_choices(person)
         self._lock()
 
@@ -179,7 +205,11 @@ class ProductForm(forms.Form):
         super().full_clean()
         for problem in self.problems:
             self.add_error("photos", problem)
-        if not self.is_known:
+        self.in_vain = self._typed_in_vain()
+        if self.in_vain:
+            words = _("Some fields were locked after you had opened this page; what you typed there is not saved.")
+            self.add_error(None, ValidationError(words, code="locked"))
+        if self.is_bound and not self.product and not self.token:
             self.add_error(None, ValidationError(_("Please press the button once more."), code="token_missing"))
 
     def clean(self):
@@ -199,14 +229,23 @@ class ProductForm(forms.Form):
             low, high = lowest[0], (highest or lowest)[1]
             data["price_from"], data["price_to"] = low, high if high > low else None
 
+    def facts(self):
+        """[(label, what is stored)] of the product, for where it can only be read."""
+        return [(field.label, _shown(field.initial)) for field in self if field.name in self.initial]
+
     @property
-    def maker(self):
+    def next_token(self):
+        """The token to print: the one that came, a new one for a new form."""
+        return self.token or uuid.uuid4()
+
+    @property
+    def chosen_maker(self):
         return self.cleaned_data.get("maker") or self.makers[0]
 
     @property
     def photos_to_keep(self):
         """The uploads for the workflow; None where the photos are not to be touched."""
-        return None if "photos" in self.locked else self.photos
+        return None if "photos" in self.locked else self.uploads
 
     def values(self):
         """What the workflow takes: the fields of this form that may be changed, by their names."""
@@ -218,26 +257,27 @@ class ProductForm(forms.Form):
         asked = [(heading, [self[name] for name in names if name in self.fields]) for heading, names in SECTIONS]
         return [(heading, fields) for heading, fields in asked if fields]
 
-    def refuse(self, refusal):
-        """Put a refusal of the workflow beside the fields it names; what has none here stands above the form."""
+    def refuse(self, refusal, now=None):
+        """Put a refusal of the workflow beside the fields it names; what has none here stands above the form.
+
+        `now` is the product as stored: somebody whose form was stale is shown what differs and may press again.
+        """
+        if now is not None and "stale" in codes_of(refusal):
+            self.theirs, self.version = self.differences(now), now.version
         by_field = getattr(refusal, "error_dict", None) or {None: refusal.error_list}
         for name, errors in by_field.items():
-            if self.errors is not None:  # the form's own errors come first
-                self.add_error(name if name in self.fields else None, errors)
+            self.add_error(name if name in self.fields else None, errors)
 
     def differences(self, product):
         """[(label, what is stored)] for whatever this form would change in the product."""
-        found = [
-            (self.fields[name].label, _shown(getattr(product, name)))
-            for name, value in self.values().items()
-            if getattr(product, name) != value
-        ]
-        stored = [photo.upload_id for photo in product.photos.all()]
-        if self.photos_to_keep is not None and [upload.pk for upload in self.photos] != stored:
-            found.append((self.fields["photos"].label, str(len(stored))))
-        return found
+        pairs = [(name, getattr(product, name), value) for name, value in self.values().items()]
+        pairs.append(("maker", product.maker, self.chosen_maker))
+        if self.photos_to_keep is not None:
+            pairs.append(("photos", current_photos(product), list(self.uploads)))
+        labels = {name: field.label for name, field in self.base_fields.items()}
+        return [(labels[name], _shown(stored)) for name, stored, wanted in pairs if stored != wanted]
 
-    def typed_in_vain(self):
+    def _typed_in_vain(self):
         """[(label, what was typed)] for fields that were locked after the form had been opened."""
         return [
             (self.fields[name].label, self.data[name])
@@ -271,18 +311,54 @@ def chosen_photos(data, files, *, person, product, at):
     """The photos of a form that was sent, in order, and what went wrong with any: (uploads, refusals).
 
     First those it names – only the person's own or the product's – moved or removed as its button says, then those
-    chosen just now, each kept from here on, whatever becomes of the form.
+    chosen just now, each kept from here on, whatever becomes of the form. While the product is published its photos
+    stay as they are.
     """
+    if product and product.status == Status.PUBLISHED:
+        return current_photos(product), [ValidationError(LOCKED, code="locked")] if files else []
     uploads, refusals = _named_photos(data, person, product)
     _rearrange(uploads, data.get("photo", ""))
-    for file in files[: settings.DATA_UPLOAD_MAX_NUMBER_FILES]:
-        if len(uploads) >= settings.PHOTOS_PER_PRODUCT:
-            refusals.append(_about(file, _too_many()))
-            continue
+    for file in files:
         try:
-            upload = keep_photo(file, owner=person, at=at)
+            _add(uploads, file, person, at)
         except ValidationError as refusal:
-            refusals.append(_about(file, refusal))
-        else:
-            uploads += [upload] if upload not in uploads else []
+            params = {"file": file.name, "problem": refusal.messages[0]}
+            refusals.append(ValidationError(_("“%(file)s”: %(problem)s"), code=refusal.code, params=params))
     return uploads, refusals
+
+
+def _named_photos(data, person, product):
+    """The uploads that a form names; on a form without photos, those the product has."""
+    current = current_photos(product)
+    if "kept_photos" not in data:
+        return current, []
+    own = Upload.objects.filter(
+        Q(owner=person) | Q(pk__in=[upload.pk for upload in current]), purpose=Purpose.PRODUCT_PHOTO
+    )
+    named = [value for value in dict.fromkeys(data.getlist("kept_photos")) if value]
+    found = own.in_bulk([int(value) for value in named if NUMBER.fullmatch(value)])
+    uploads = [found[int(value)] for value in named if NUMBER.fullmatch(value) and int(value) in found]
+    lost = ValidationError(_("A photo is no longer there. Please choose it again."), code="photo_gone")
+    most = settings.PHOTOS_PER_PRODUCT
+    return uploads[:most], [lost] if len(uploads) < len(named) else []
+
+
+def _rearrange(uploads, press):
+    """What the button of a photo asks: "earlier 12" or "remove 12"; anything else changes nothing."""
+    verb, _blank, pk = press.partition(" ")
+    place = next((place for place, upload in enumerate(uploads) if str(upload.pk) == pk), None)
+    if place is None:
+        return
+    upload = uploads.pop(place)
+    if verb != "remove":
+        uploads.insert(max(place - 1, 0) if verb == "earlier" else place, upload)
+
+
+def _add(uploads, file, person, at):
+    most = settings.PHOTOS_PER_PRODUCT
+    if len(uploads) >= most:
+        words = _("A product has %(most)s photos at most. Remove one first.")
+        raise ValidationError(words, code="too_many_photos", params={"most": most})
+    upload = keep_photo(file, owner=person, at=at)
+    if upload not in uploads:
+        uploads.append(upload)

@@ -206,7 +206,7 @@ def announcement(host, port):
         (environment.var_dir() / "demo-accounts.txt").open() as lines,
     ):
         yield "Sign in to the demo as"
-        yield from (f"  {role:15}{'  '.join(rest)}" for role, *rest in csv.reader(lines, delimiter="\t"))
+        yield from (f"  {role:15}{'  '.join(filter(None, rest))}" for role, *rest in csv.reader(lines, delimiter="\t"))
 
 
 def _reachable(host):

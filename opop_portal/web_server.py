@@ -1,11 +1,11 @@
 """How gunicorn serves the portal: `gunicorn --config python:opop_portal.web_server`, here and on a server."""
 
 import os
-from pathlib import Path
 
 from opop_portal import environment
 from opop_portal.processes import die_with_parent
 
+MEMORY = "/dev/shm"  # noqa: S108 (gunicorn makes unlinked files of its own there)
 environment.settle()
 
 _host = os.environ.get("HOST") or "127.0.0.1"
@@ -23,8 +23,8 @@ threads = 4
 graceful_timeout = 8  # seconds; the launcher waits a little longer
 loglevel = "warning"
 control_socket_disable = True
-if Path("/dev/shm").is_dir():  # noqa: S108 (gunicorn makes its own unlinked file there)
-    worker_tmp_dir = "/dev/shm"  # noqa: S108 – heartbeats in memory: a full disk must not stop the workers
+if os.access(MEMORY, os.W_OK):
+    worker_tmp_dir = MEMORY  # heartbeats in memory: a full disk must not stop the workers
 
 
 def post_fork(server, worker):

@@ -26,6 +26,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Names of streams in an old workbook are kept in UTF-16.
 OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+# The record of a password follows the one that begins a workbook; the reader takes such a file for no sheet.
+XLS_PASSWORD = re.compile(rb"\x09\x08(?:\x10\0.{16}|\x08\0.{8})(?:\x86\0\0\0)?\x2f\0", re.DOTALL)
 MACRO_PART = re.compile(r"vbaproject\.bin$|/macrosheets/")
 MOST_PARTS, MOST_SHEETS = 1_000, 50
 PIECE = 2**20
@@ -60,7 +62,7 @@ def inspect(source: bytes, limits: dict) -> int:
     """Refuse what must not reach the reader; the number of cells whose value cannot be read."""
     if not source.startswith(OLE):
         return inspect_parts(source, limits)
-    if OLE_ENCRYPTED in source:
+    if OLE_ENCRYPTED in source or XLS_PASSWORD.search(source):
         raise Refused("sheet_encrypted")
     if OLE_MACROS in source:
         raise Refused("sheet_macros")

@@ -44,7 +44,7 @@ NO_SHEETS = re.compile(
     rb"%PDF|\x89PNG|\xff\xd8\xff|GIF8|RIFF|Rar!|7z\xbc|\x1f\x8b|\x7fELF|MZ|\s*<(?:[!?]|html|table)", re.IGNORECASE
 )
 DELIMITERS = ";,\t"
-SAMPLE_ROWS = 50
+SAMPLE_ROWS, SAMPLE_SIGNS = 50, 100_000
 # Titles and blank rows may stand above the header, this deep.
 HEADER_ROWS = 50
 # What no person typed: control signs except line break and tab, and what UTF-8 cannot carry.
@@ -84,8 +84,8 @@ class SheetRow:
 class Sheet:
     """The list in a file: as many cells in each row as in the header, blank rows left out.
 
-    `others` are visible sheets of the same workbook that were not read; `unread` counts its cells that hold an
-    error, or a formula whose result was never saved: they read as empty.
+    `others` are the visible sheets of the same workbook that were not read; `unread` counts the cells of the whole
+    workbook that hold an error, or a formula whose result was never saved: they read as empty.
     """
 
     header: tuple[str, ...]
@@ -167,14 +167,13 @@ def _sheet(table: _Table, limits: SheetLimits, is_header) -> Sheet:
 
 def _filled(rows: Iterable[tuple[int, list[str]]], limits: SheetLimits) -> Iterator[tuple[int, list[str]]]:
     """Rows with anything in them, their cells clean and without the empty ones at the end."""
-    for number, raw in rows:
-        cells = [_clean(cell) for cell in raw]
-        while cells and not cells[-1]:
+    for number, cells in rows:
+        while cells and not _clean(cells[-1]):
             cells.pop()
         if len(cells) > limits.columns:
             raise SheetError("sheet_too_large", limits)
         if cells:
-            yield number, cells
+            yield number, [_clean(cell) for cell in cells]
 
 
 def _clean(cell: str) -> str:
@@ -254,7 +253,7 @@ def _child_environment() -> dict[str, str]:
 
 def _read_csv(source: bytes, limits: SheetLimits) -> Iterator[tuple[int, list[str]]]:
     text = _decode(source).replace("\r\n", "\n").replace("\r", "\n")
-    if len(UNSEEN.findall(text[:10_000])) > len(text[:10_000]) // 10:
+    if len(UNSEEN.findall(text[:SAMPLE_SIGNS])) > len(text[:SAMPLE_SIGNS]) // 10:
         raise SheetError("sheet_format", limits)
     delimiter, text = _delimiter(text)
     last = None
@@ -298,8 +297,9 @@ def _regularity(text: str, delimiter: str) -> tuple[int, int]:
 
     Read as csv, so that signs inside quotes do not count.
     """
+    sample = _records(text[:SAMPLE_SIGNS], delimiter)
     try:
-        widths = Counter(len(cells) for cells in islice(filter(None, _records(text, delimiter)), SAMPLE_ROWS))
+        widths = Counter(len(cells) for cells in islice(filter(None, sample), SAMPLE_ROWS))
     except csv.Error:
         return 0, 0
     return max(((rows, width) for width, rows in widths.items() if width > 1), default=(0, 0))

@@ -81,7 +81,7 @@ def exif(orientation: int = 1) -> bytes:
     tags[271] = SECRET.decode()
     tags[274] = orientation
     tags.get_ifd(0x8825).update({1: "S", 2: (7.0, 15.0, 0.0), 3: "E", 4: (112.0, 45.0, 0.0)})
-    return tags.tobytes() + saved(quadrants((32, 32)), "JPEG", comment=SECRET) + FALSE_SCANS
+    return tags.tobytes() + FALSE_SCANS + saved(quadrants((32, 32)), "JPEG", comment=SECRET)
 
 
 def segment(marker: int, content: bytes) -> bytes:

@@ -1,0 +1,1 @@
+"""What the demonstration shows: invented makers and products, and pictures drawn by the portal's own code."""

@@ -1,0 +1,117 @@
+"""`/pesantren/` and the pages of pesantren and makers: name, place and products, nothing private."""
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from catalog.cards import cards, fill
+from catalog.filters import PesantrenFilter
+from catalog.models import Listing
+from catalog.paging import ORDERS, NoSuchPage, NumberedPages, numbered_page
+from catalog.views.public.panels import address, chips_of
+from registry.constraints import FoldName
+from registry.days import today
+from registry.models import Pesantren, Regency, Umkm
+from registry.public import public_page
+
+LONGEST_QUERY = 200
+PESANTREN_PER_PAGE = 48
+
+
+@public_page
+def pesantren_list(request):
+    typed = " ".join(request.GET.get("q", "")[:LONGEST_QUERY].split())
+    filters = PesantrenFilter(
+        request.GET, regencies=Regency.objects.filter(is_active=True), queryset=_pesantren_named(typed)
+    )
+    rows = filters.qs
+    total = rows.count()
+    context = {
+        "typed": typed,
+        "filters": filters,
+        "total": total,
+        "chips": chips_of(filters, request.GET),
+        "canonical_url": _canonical(request),
+    }
+    pages = NumberedPages(_with_number(rows), total, PESANTREN_PER_PAGE, last=None)
+    return _paged(request, "catalog/pesantren_list.html", context, pages)
+
+
+def _pesantren_named(typed):
+    """Pesantren of the register, those of exactly this name first."""
+    rows = Pesantren.objects.in_register().select_related("regency")
+    if not typed:
+        return rows.order_by("folded_name", "regency__short_name", "pk")
+    exact = Case(When(folded_name=FoldName(Value(typed)), then=Value(0)), default=Value(1))
+    return rows.spelt_like(typed).order_by(exact, "folded_name", "regency__short_name", "pk")
+
+
+def _with_number(rows):
+    return rows.annotate(products=_number_of_products("pesantren"))
+
+
+def _number_of_products(column):
+    own = Listing.objects.filter(**{column: OuterRef("pk")}).order_by().values(column)
+    number = Subquery(own.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
+    return Coalesce(number, 0)
+
+
+@public_page
+def pesantren_detail(request, pk, slug):
+    pesantren = get_object_or_404(Pesantren.objects.select_related("regency", "merged_into"), pk=pk)
+    if moved := _moved(request, pesantren, "pesantren_detail"):
+        return moved
+    makers = Umkm.objects.filter(pesantren=pesantren).annotate(products=_number_of_products("maker"))
+    context = {
+        "pesantren": pesantren,
+        "makers": makers.filter(products__gt=0).order_by("-products", "folded_name", "pk"),
+        "canonical_url": _canonical(request),
+    }
+    return _with_products(request, "catalog/pesantren_detail.html", context, cards().filter(pesantren=pesantren))
+
+
+@public_page
+def maker_detail(request, pk, slug):
+    """The page of a maker; there is none while no product of it is published."""
+    maker = get_object_or_404(Umkm.objects.select_related("regency", "pesantren", "merged_into"), pk=pk)
+    if moved := _moved(request, maker, "maker_detail"):
+        return moved
+    context = {"maker": maker, "canonical_url": _canonical(request)}
+    return _with_products(
+        request, "catalog/maker_detail.html", context, cards().filter(maker=maker), may_be_empty=False
+    )
+
+
+def _moved(request, record, view_name):
+    """A redirect to the page's own address, or to that of the record it was merged into."""
+    home = record.merged_into or record
+    address_of_page = reverse(view_name, args=[home.pk, home.slug])
+    return None if request.path == address_of_page else redirect(address_of_page, permanent=True)
+
+
+def _with_products(request, template, context, listings, *, may_be_empty=True):
+    total = listings.count()
+    if not total and not may_be_empty:
+        raise Http404
+    context["total"] = total
+    pages = NumberedPages(ORDERS["baru"].sort(listings), total, last=None)
+    return _paged(request, template, context, pages)
+
+
+def _paged(request, template, context, pages):
+    """The page of a list that the address asks for; 404 in words where there is no such page."""
+    try:
+        page = numbered_page(pages, request.GET.get("hal"))
+    except NoSuchPage as missing:
+        context |= {"rows": [], "last_page": missing.last, "last_address": address(request.GET, hal=missing.last)}
+        return render(request, template, context, status=404)
+    rows = list(page)
+    if rows and isinstance(rows[0], Listing):
+        fill(rows, day=today())
+    return render(request, template, context | {"rows": rows, "page": page})
+
+
+def _canonical(request):
+    return request.build_absolute_uri(f"{request.path}{address(request.GET)}".rstrip("?"))

@@ -1,0 +1,61 @@
+"""`/produk/<id>-<slug>/`: one product, its papers and what was checked, where it was sold, what resembles it."""
+
+from django.db.models import Case, Count, Min, OuterRef, Subquery, Value, When
+from django.http import Http404
+from django.shortcuts import redirect, render
+
+from catalog import structured_data
+from catalog.cards import cards, fill, name_language
+from catalog.countries import country_name
+from catalog.models import Export, Listing, Product
+from catalog.papers import papers_of
+from registry.days import today
+from registry.public import public_page
+
+SIMILAR = 4
+
+
+@public_page
+def product_detail(request, pk, slug):
+    product = _published(pk)
+    if request.path != product.get_absolute_url():
+        return redirect(product, permanent=True)
+    day = today()
+    similar = _similar(product)
+    fill(similar, day=day, products=[product])
+    papers = papers_of(product, day)
+    exports = _exports_of(product)
+    context = {
+        "product": product,
+        "maker": product.maker,
+        "name_language": name_language(product),
+        "papers": papers,
+        "exports": exports,
+        "similar": similar,
+        "canonical_url": request.build_absolute_uri(request.path),
+        "data": structured_data.of_product(product, request.build_absolute_uri),
+    }
+    return render(request, "catalog/product_detail.html", context)
+
+
+def _published(pk):
+    own = Listing.objects.filter(maker=OuterRef("maker")).order_by().values("maker").annotate(number=Count("pk"))
+    products = Product.objects.published().with_maker().select_related("listing", "regency")
+    product = products.annotate(products_of_maker=Subquery(own.values("number"))).filter(pk=pk).first()
+    if product is None:
+        raise Http404
+    return product
+
+
+def _similar(product):
+    """Products of the same shelf, those of other makers first, the newest first."""
+    by_others = Case(When(maker=product.maker_id, then=Value(1)), default=Value(0))
+    shelf = cards().filter(category=product.category_id).exclude(pk=product.pk)
+    return list(shelf.order_by(by_others, "-published_at", "-product_id")[:SIMILAR])
+
+
+def _exports_of(product):
+    """[(country, first year)] of exports that the office confirmed."""
+    confirmed = Export.objects.filter(product=product, evidence__kind="export", evidence__is_confirmed=True)
+    years = confirmed.order_by().values("country").annotate(since=Min("evidence__on__year")).order_by("since", "country")
+    return [(country_name(row["country"]), row["since"]) for row in years]

@@ -1,0 +1,461 @@
+"""Lists in: rows, verdicts, writing; the same for every kind of list, by command or in the browser.
+
+`judge` says what would become of each row and writes nothing; `commit` judges anew under a lock and writes in the same
+transaction, all or nothing. A row is known again by its source and its own number (SourceRef): unchanged since its
+last import it is left alone, whatever happened to the record since; changed, it is written, unless somebody edited
+the record in the portal meanwhile. What a list is about, a ListKind knows.
+"""
+
+import hashlib
+import json
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import Error, IntegrityError, connection, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from registry.choices import Verdict
+from registry.columns import Column, Table
+from registry.models import ImportBatch, ImportRow, SourceRef
+from registry.places import OutsideEastJava
+from registry.refusals import refusal_of
+
+BATCH = 1_000
+LONGEST_OWN_NUMBER = 80
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is to be said about a row; one that `breaks` keeps the row out."""
+
+    code: str
+    message: str
+    params: Mapping = field(default_factory=dict)
+    column: str = ""
+    breaks: bool = False
+
+    def __str__(self):
+        text = self.message % self.params if self.params else self.message
+        return f"{self.column}: {text}" if self.column else str(text)
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """One row on its way: `cells` by name of column (filled ones only), `values` by field of the record, `links` to
+    whatever else its kind of list works with. `ref` is its last import, `record` what it was or will be."""
+
+    number: int
+    raw: tuple[str, ...]
+    cells: dict[str, str]
+    columns: Mapping[str, Column]
+    own_number: str = ""
+    cells_hash: str = ""
+    verdict: Verdict | None = None
+    remarks: list[Remark] = field(default_factory=list)
+    values: dict = field(default_factory=dict)
+    links: dict = field(default_factory=dict)
+    ref: SourceRef | None = None
+    record: models.Model | None = None
+
+    @property
+    def is_broken(self) -> bool:
+        return any(remark.breaks for remark in self.remarks)
+
+    @property
+    def is_open(self) -> bool:
+        """Neither settled nor broken so far."""
+        return self.verdict is None and not self.is_broken
+
+    def label(self, column: str) -> str:
+        return self.columns[column].label if column in self.columns else ""
+
+    def fault(self, error: ValidationError, column: str = "", label: str = "") -> None:
+        """The row is broken by this refusal; it is said of the column, or of what `label` calls it."""
+        label = label or self.label(column)
+        for each in error.error_list:
+            self.remarks.append(Remark(each.code or "invalid", each.message, each.params or {}, label, True))
+
+    def warn(self, code: str, message: str, column: str = "", **params) -> None:
+        self.remarks.append(Remark(code, message, params, self.label(column)))
+
+    def take(self, column: str, reader: Callable, blank=None):
+        """What `reader` makes of a cell; `blank` where the cell is empty, or refused, which breaks the row."""
+        if column not in self.cells:
+            return blank
+        try:
+            return reader(self.cells[column])
+        except ValidationError as error:
+            self.fault(error, column)
+            return blank
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of a list, or would. `batch` is None as long as nothing was written."""
+
+    table: Table
+    source: str
+    rows: list[Row]
+    batch: ImportBatch | None = None
+
+    @property
+    def counts(self) -> Counter:
+        return Counter(row.verdict for row in self.rows)
+
+    @property
+    def broken(self) -> list[Row]:
+        return [row for row in self.rows if row.verdict == Verdict.BROKEN]
+
+    @property
+    def warnings(self) -> list[tuple[Row, Remark]]:
+        return [(row, each) for row in self.rows for each in row.remarks if not each.breaks]
+
+
+class ListKind:
+    """A kind of list, to be subclassed: its columns, and how a row becomes the values of a record.
+
+    `needs` names columns the list cannot do without: at least one of each choice.
+    """
+
+    code = ""
+    model: type[models.Model]
+    columns: tuple[Column, ...] = ()
+    needs: tuple[tuple[str, ...], ...] = ()
+    touched = ()  # fields that every change writes, besides the version
+
+    def default_source(self, table: Table) -> str:
+        return "sheet"
+
+    def own_number(self, cells: dict[str, str]) -> str:
+        """The number by which the source itself knows the row, or ""."""
+        return ""
+
+    def prepare(self) -> None:
+        """Fetch what `read` needs, once for all rows."""
+
+    def read(self, row: Row) -> None:
+        """Turn cells into values, without a query. Raises OutsideEastJava; any other ValidationError is a fault."""
+        raise NotImplementedError
+
+    def relate(self, rows: list[Row]) -> None:
+        """Find the other records that the rows name, in a number of queries that does not grow with the rows."""
+
+    def find_standing(self, rows: list[Row], claimed: set[int]) -> None:
+        """Set `record` where a row never imported means a record that stands already; `claimed` are known rows'."""
+
+    def review_change(self, row: Row) -> None:
+        """Add a fault when this row may not change its record."""
+
+    def review_created(self, row: Row) -> None:
+        """Add a fault when this row may not make a record."""
+
+    def remark_unchanged(self, rows: list[Row]) -> None:
+        """Add warnings to rows that are left alone."""
+
+    def edited_on(self, record) -> str:
+        """The day of the last edit in words, or "" where records do not keep it."""
+        return ""
+
+    def changed_fields(self, row: Row) -> list[str]:
+        return [name for name, value in row.values.items() if getattr(row.record, name) != value]
+
+    def create(self, rows: list[Row], *, by, at) -> None:
+        for row in rows:
+            row.record = self.model(**row.values)
+        self.model.objects.bulk_create([row.record for row in rows], batch_size=BATCH)
+
+    def change(self, rows: list[Row], *, by, at) -> None:
+        """Write the changed fields and raise the version by 1; the one place where a list changes a record."""
+        written = set()
+        records = []
+        for row in rows:
+            changed = self.changed_fields(row)
+            for name in changed:
+                setattr(row.record, name, row.values[name])
+            if changed:
+                row.record.version += 1
+                self.touch(row.record, by=by, at=at)
+                written.update(changed)
+                records.append(row.record)
+        if records:
+            self.model.objects.bulk_update(records, sorted({*written, *self.touched, "version"}), batch_size=500)
+
+    def touch(self, record, *, by, at) -> None:
+        """Set the fields of `touched`."""
+
+
+def judge(table: Table, kind: ListKind, *, source: str = "", overwrite: bool = False, lock: bool = False) -> Report:
+    """What would become of each row. Writes nothing; `lock` keeps the records to be changed until the transaction ends."""
+    source = source_of(table, kind, source)
+    rows = [_row(table, kind, each) for each in table.rows]
+    firsts = _firsts(rows)
+    fresh = [row for row in rows if firsts[row.own_number] is row or firsts[row.own_number].cells_hash != row.cells_hash]
+    for row in fresh:
+        first = firsts[row.own_number]
+        if first is not row:
+            row.fault(_refused("number_repeated", row=first.number))
+    _know_again(fresh, kind, source, lock)
+    _read([row for row in fresh if row.verdict is None], kind)
+    claimed = {row.ref.target for row in fresh if row.ref}
+    _decide([row for row in fresh if row.is_open], kind, overwrite, claimed)
+    for row in fresh:
+        row.verdict = row.verdict or (Verdict.BROKEN if row.is_broken else Verdict.CREATED)
+    _settle_repeats(rows, firsts)
+    kind.remark_unchanged([row for row in rows if row.verdict == Verdict.UNCHANGED])
+    return Report(table, source, rows)
+
+
+def commit(
+    table: Table, kind: ListKind, *, by, at, source: str = "", valid_rows: bool = False, overwrite: bool = False, reason=""
+) -> Report:
+    """Judge and write in one transaction: the whole list, or with `valid_rows` all but its broken rows.
+
+    Nothing is written (`batch` is None) when a row is broken, or when there is nothing new.
+    Raises ValidationError when the database refuses, PermissionDenied when the person may not; nothing is written then.
+    """
+    try:
+        with transaction.atomic():
+            _one_at_a_time(kind)
+            report = judge(table, kind, source=source, overwrite=overwrite, lock=True)
+            writes = any(_is_written(row) for row in report.rows)
+            if not writes or (report.broken and not valid_rows):
+                return report
+            return Report(table, report.source, report.rows, _write(report, kind, by=by, at=at, reason=reason))
+    except IntegrityError as error:
+        raise _words_of(error) from error
+    except Error as error:
+        logger.error("The database refused a list: %s", getattr(error.__cause__, "pgcode", None) or error)
+        raise _refused("database_refused") from error
+
+
+def source_of(table: Table, kind: ListKind, source: str = "") -> str:
+    """The source under which the rows are known. Raises ValidationError(code="source_too_long")."""
+    source = " ".join(source.split()) or kind.default_source(table)
+    if len(source) > SourceRef._meta.get_field("source").max_length:
+        raise _refused("source_too_long")
+    return source
+
+
+MESSAGES = {
+    "number_repeated": _("Row %(row)s has the same number, but says something else."),
+    "number_too_long": _("The row's own number is too long."),
+    "source_too_long": _("The name of the source is too long: at most 60 characters."),
+    "record_gone": _("The record of this row was deleted in the portal. With --overwrite it is made again."),
+    "edited_on": _("Edited in the portal on %(day)s, after the last import."),
+    "edited": _("Edited in the portal after the last import."),
+    "stands_already": _("This record stands already and differs: %(fields)s."),
+    "database_refused": _("The database refused the list. Nothing was written; please try again."),
+}
+
+
+def _refused(code: str, **params) -> ValidationError:
+    return ValidationError(MESSAGES[code], code=code, params=params)
+
+
+def _words_of(error: IntegrityError) -> ValidationError:
+    try:
+        return refusal_of(error)
+    except IntegrityError:
+        return _refused("database_refused")
+
+
+# --- rows
+
+
+def _row(table: Table, kind: ListKind, each) -> Row:
+    cells = table.cells(each)
+    row = Row(number=each.number, raw=each.cells, cells=cells, columns=table.columns)
+    row.cells_hash = hash_of(cells)
+    row.own_number = kind.own_number(cells) or f"cells:{row.cells_hash}"
+    if len(row.own_number) > LONGEST_OWN_NUMBER:
+        row.own_number = f"cells:{row.cells_hash}"
+        row.fault(_refused("number_too_long"))
+    return row
+
+
+def hash_of(cells: dict[str, str]) -> str:
+    """SHA-256 of the filled cells of known columns, in whatever order and spacing they stand in the file."""
+    plain = {name: " ".join(cell.split()) for name, cell in cells.items()}
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+
+
+def _firsts(rows: Iterable[Row]) -> dict[str, Row]:
+    firsts = {}
+    for row in rows:
+        firsts.setdefault(row.own_number, row)
+    return firsts
+
+
+def _settle_repeats(rows: Iterable[Row], firsts: dict[str, Row]) -> None:
+    """A row that repeats an earlier one cell by cell shares its fate, but is nothing new."""
+    for row in rows:
+        if row.verdict is None:
+            first = firsts[row.own_number]
+            row.ref, row.record = first.ref, first.record
+            row.remarks = [each for each in first.remarks if each.breaks]
+            row.verdict = first.verdict if first.verdict in {Verdict.BROKEN, Verdict.OUTSIDE} else Verdict.UNCHANGED
+            row.warn("row_repeated", _("The same as row %(row)s."), row=first.number)
+
+
+# --- verdicts
+
+
+def _know_again(rows: list[Row], kind: ListKind, source: str, lock: bool) -> None:
+    """Set `ref` and `record` of rows that came before; those unchanged since are settled."""
+    known = SourceRef.objects.filter(kind=kind.code, source=source, own_number__in=[row.own_number for row in rows])
+    refs = {ref.own_number: ref for ref in known}
+    for row in rows:
+        row.ref = refs.get(row.own_number)
+    unchanged = [row for row in rows if row.ref and row.ref.cells_hash == row.cells_hash]
+    standing = set(kind.model.objects.filter(pk__in=[row.ref.target for row in unchanged]).values_list("pk", flat=True))
+    for row in unchanged:
+        if row.ref.target in standing and row.is_open:
+            row.verdict = Verdict.UNCHANGED
+    changed = [row for row in rows if row.ref and row.verdict is None]
+    records = _records(kind, [row.ref.target for row in changed], lock)
+    for row in changed:
+        row.record = records.get(row.ref.target)
+
+
+def _records(kind: ListKind, keys: Iterable[int], lock: bool) -> dict:
+    records = kind.model.objects.filter(pk__in=keys).order_by("pk")
+    if lock:
+        records = records.select_for_update(no_key=True)
+    return {record.pk: record for record in records}
+
+
+def _read(rows: list[Row], kind: ListKind) -> None:
+    kind.prepare()
+    for row in rows:
+        try:
+            kind.read(row)
+        except OutsideEastJava:
+            row.verdict = Verdict.OUTSIDE
+        except ValidationError as error:
+            row.fault(error)
+    kind.relate([row for row in rows if row.is_open])
+
+
+def _decide(rows: list[Row], kind: ListKind, overwrite: bool, claimed: set[int]) -> None:
+    for row in rows:
+        if row.ref:
+            _decide_known(row, kind, overwrite)
+    strangers = [row for row in rows if row.is_open and row.record is None]
+    kind.find_standing(strangers, claimed)
+    for row in strangers:
+        if row.record and row.is_open:
+            _decide_standing(row, kind, overwrite)
+        elif row.is_open:
+            kind.review_created(row)
+
+
+def _decide_known(row: Row, kind: ListKind, overwrite: bool) -> None:
+    if row.record is None:
+        if not overwrite:
+            row.fault(_refused("record_gone"))
+        return
+    if row.record.version != row.ref.version:
+        if not overwrite:
+            day = kind.edited_on(row.record)
+            row.fault(_refused("edited_on", day=day) if day else _refused("edited"))
+            return
+        _ignore_blanks(row)
+    kind.review_change(row)
+    row.verdict = None if row.is_broken else Verdict.CHANGED
+
+
+def _decide_standing(row: Row, kind: ListKind, overwrite: bool) -> None:
+    """A record that did not come from this row is only written over when asked for."""
+    _ignore_blanks(row)
+    differing = kind.changed_fields(row)
+    if not differing:
+        row.verdict = Verdict.UNCHANGED
+        return
+    if not overwrite:
+        labels = [str(row.record._meta.get_field(name).verbose_name) for name in differing]
+        row.fault(_refused("stands_already", fields=", ".join(labels)))
+        return
+    kind.review_change(row)
+    row.verdict = None if row.is_broken else Verdict.CHANGED
+
+
+def _ignore_blanks(row: Row) -> None:
+    """What somebody else filled in is not emptied by an empty cell."""
+    row.values = {name: value for name, value in row.values.items() if value not in {None, ""}}
+
+
+# --- writing
+
+
+def _one_at_a_time(kind: ListKind) -> None:
+    """A second import of this kind waits here, and then sees what the first has written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import of {kind.code}"])
+
+
+def _is_written(row: Row) -> bool:
+    """New, changed, or a record that stood already and is now known by this row."""
+    adopted = row.verdict == Verdict.UNCHANGED and row.record and not row.ref
+    return row.verdict in {Verdict.CREATED, Verdict.CHANGED} or bool(adopted)
+
+
+def _write(report: Report, kind: ListKind, *, by, at, reason: str) -> ImportBatch:
+    table = report.table
+    batch = ImportBatch.objects.create(
+        kind=kind.code, source=report.source, file_name=table.file_name[:200], sha256=table.sha256, by=by, at=at, reason=reason
+    )
+    kind.create([row for row in report.rows if row.verdict == Verdict.CREATED], by=by, at=at)
+    kind.change([row for row in report.rows if row.verdict == Verdict.CHANGED], by=by, at=at)
+    _keep_refs(report, kind, batch)
+    _keep_rows(report, batch)
+    return batch
+
+
+def _keep_refs(report: Report, kind: ListKind, batch: ImportBatch) -> None:
+    refs = {
+        row.own_number: SourceRef(
+            kind=kind.code,
+            source=report.source,
+            own_number=row.own_number,
+            target=row.record.pk,
+            cells_hash=row.cells_hash,
+            version=row.record.version,
+            batch=batch,
+        )
+        for row in report.rows
+        if _is_written(row)
+    }
+    SourceRef.objects.bulk_create(
+        refs.values(),
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["kind", "source", "own_number"],
+        update_fields=["target", "cells_hash", "version", "batch"],
+    )
+
+
+def _keep_rows(report: Report, batch: ImportBatch) -> None:
+    ImportRow.objects.bulk_create(
+        (
+            ImportRow(
+                batch=batch,
+                number=row.number,
+                cells=report.table.as_it_came(each),
+                cells_hash=row.cells_hash,
+                verdict=row.verdict,
+                messages=[_as_json(remark) for remark in row.remarks],
+                target=row.record.pk if row.record else (row.ref.target if row.ref else None),
+            )
+            for each, row in zip(report.table.rows, report.rows, strict=True)
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _as_json(remark: Remark) -> dict:
+    return {"code": remark.code, "text": str(remark), "breaks": remark.breaks}

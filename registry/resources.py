@@ -1,0 +1,80 @@
+"""Lists of pesantren: their columns, and how a row becomes a pesantren."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from registry import numbers
+from registry.cells import PLACE_COLUMNS, check_fields, fold_names, is_no_name, one_line, read_count, read_day, take_regency, warn_of_number
+from registry.columns import Column
+from registry.importing import ListKind
+from registry.models import Pesantren
+
+NO_NAME = _("This is not a name.")
+
+
+class PesantrenList(ListKind):
+    """The register of pesantren. Its own number is the NSPP; names are no keys, so equal names stay apart."""
+
+    code = "pesantren"
+    model = Pesantren
+    columns = (
+        Column("nspp", _("NSPP"), "nspp, nomor nspp, no nspp, nomor statistik, nomor statistik pondok pesantren, nsp"),
+        Column(
+            "name",
+            _("Name of the pesantren"),
+            "nama, nama pesantren, nama pondok pesantren, nama ponpes, nama lembaga, pesantren, pondok pesantren, ponpes",
+        ),
+        Column("address", _("Address"), "alamat, alamat lengkap, alamat pesantren"),
+        *PLACE_COLUMNS,
+        Column("kopontren", _("Kopontren"), "kopontren, nama kopontren, koperasi, koperasi pondok pesantren"),
+        Column("students", _("Number of santri"), "jumlah santri, santri"),
+        Column("joined_on", _("Takes part since"), "bergabung, tanggal bergabung, bergabung sejak, tanggal bergabung opop"),
+    )
+    needs = (("name",), ("regency", "regency_code"))
+
+    def default_source(self, table):
+        return "nspp" if "nspp" in table.columns else super().default_source(table)
+
+    def own_number(self, cells):
+        try:
+            return numbers.nspp(cells["nspp"]).normal if "nspp" in cells else ""
+        except ValidationError:
+            return ""
+
+    def read(self, row):
+        regency = take_regency(row)
+        name = one_line(row.cells.get("name", ""))
+        if is_no_name(name):
+            row.fault(ValidationError(NO_NAME, code="name_missing"), "name")
+        row.values = {"name": name, "regency_id": regency}
+        self._read_nspp(row, regency)
+        blanks = {"address": (str, ""), "kopontren": (one_line, ""), "students": (read_count, None), "joined_on": (read_day, None)}
+        for column, (reader, blank) in blanks.items():
+            if column in row.columns:
+                row.values[column] = row.take(column, reader, blank)
+        check_fields(row, Pesantren, row.values)
+
+    def _read_nspp(self, row, regency):
+        if "nspp" not in row.columns:
+            return
+        number = row.take("nspp", lambda text: numbers.nspp(text, regency=regency))
+        row.values |= {"nspp": number and (number.normal or None), "nspp_written": number.written if number else ""}
+        if number:
+            warn_of_number(row, number, "nspp")
+
+    def find_standing(self, rows, claimed):
+        """An NSPP that is in the register already names that pesantren, however it came there."""
+        wanted = {row.values["nspp"]: row for row in rows if row.values.get("nspp")}
+        for pesantren in Pesantren.objects.filter(nspp__in=wanted):
+            wanted[pesantren.nspp].record = pesantren
+        self._warn_of_namesakes([row for row in rows if not row.values.get("nspp")], claimed)
+
+    def _warn_of_namesakes(self, rows, claimed):
+        """Without an NSPP nobody can tell whether it is the same one: it is taken for another, and said."""
+        folded = fold_names(row.values["name"] for row in rows)
+        places = {row.values["regency_id"] for row in rows}
+        namesakes = Pesantren.objects.filter(folded_name__in=folded.values(), regency__in=places).exclude(pk__in=claimed)
+        standing = set(namesakes.values_list("folded_name", "regency_id"))
+        for row in rows:
+            if (folded[row.values["name"]], row.values["regency_id"]) in standing:
+                row.warn("namesake", _("A pesantren of this name is already recorded here, and the row has no NSPP."), "name")

@@ -1,0 +1,154 @@
+"""Photos are kept when they are chosen: files first, then the row, and the same photo once."""
+
+import threading
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from PIL import Image
+
+from registry import uploads
+from registry.choices import Purpose
+from registry.models import Upload
+from registry.pictures import photo_path
+from registry.refusals import codes_of
+from registry.uploads import keep_photo
+from tests.factories import NOON, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def photo(colour="teal", name="foto.jpg"):
+    out = BytesIO()
+    Image.new("RGB", (700, 350), colour).save(out, "JPEG")
+    return SimpleUploadedFile(name, out.getvalue())
+
+
+def files_kept(media_root):
+    return sorted(path.relative_to(media_root).as_posix() for path in media_root.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def person(db):
+    return make_user()
+
+
+def test_a_photo_is_kept_in_all_its_sizes_under_a_key_nobody_can_guess(person, media_root, settings):
+    upload = keep_photo(photo(), owner=person, at=NOON)
+    assert (upload.owner, upload.purpose, upload.file_name) == (person, Purpose.PRODUCT_PHOTO, "foto.jpg")
+    assert (upload.sizes, upload.width, upload.height) == ([160, 320, 640], 640, 320)
+    assert (len(upload.key), len(upload.sha256)) == (32, 64)
+    assert upload.expires_at == NOON + settings.UPLOAD_KEPT
+    assert files_kept(media_root) == sorted(photo_path(upload.key, size) for size in (160, 320, 640))
+
+
+def test_two_photos_have_two_keys(person, media_root):
+    first, second = (keep_photo(photo(colour), owner=person, at=NOON) for colour in ("teal", "brown"))
+    assert first.key != second.key
+
+
+def test_a_file_that_was_read_before_is_kept_whole(person, media_root):
+    file = photo()
+    file.read()
+    assert keep_photo(file, owner=person, at=NOON).width == 640
+
+
+def test_the_same_photo_chosen_again_is_the_same_upload_and_stays_longer(person, media_root, settings):
+    first = keep_photo(photo(), owner=person, at=NOON)
+    later = NOON + timedelta(days=1)
+    again = keep_photo(photo(name="lagi.jpg"), owner=person, at=later)
+    assert again == first
+    assert again.expires_at == later + settings.UPLOAD_KEPT
+    assert len(files_kept(media_root)) == 3
+
+
+def test_a_photo_in_use_has_no_end_even_when_chosen_again(person, media_root):
+    first = keep_photo(photo(), owner=person, at=NOON)
+    Upload.objects.update(expires_at=None)
+    assert keep_photo(photo(), owner=person, at=NOON).expires_at is None
+    assert Upload.objects.get() == first
+
+
+def test_the_same_photo_of_somebody_else_is_another_upload(person, media_root):
+    first = keep_photo(photo(), owner=person, at=NOON)
+    assert keep_photo(photo(), owner=make_user(), at=NOON) != first
+
+
+def test_the_same_file_kept_for_another_purpose_is_another_upload(person, media_root):
+    first = keep_photo(photo(), owner=person, at=NOON)
+    Upload.objects.update(purpose=Purpose.PAPER_SCAN)
+    assert keep_photo(photo(), owner=person, at=NOON) != first
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"", "photo_format"), (b"\0" * 10, "photo_format"), (b"\xff\xd8\xff", "photo_unreadable")]
+)
+def test_what_cannot_be_read_is_refused_and_leaves_nothing(person, media_root, content, code):
+    with pytest.raises(ValidationError) as refusal:
+        keep_photo(SimpleUploadedFile("x.jpg", content), owner=person, at=NOON)
+    assert codes_of(refusal.value) == [code]
+    assert (Upload.objects.count(), files_kept(media_root)) == (0, [])
+
+
+def test_a_photo_over_the_limit_is_refused_by_its_size(person, media_root, settings):
+    settings.PHOTO_MAX_BYTES = 100
+    with pytest.raises(ValidationError) as refusal:
+        keep_photo(photo(), owner=person, at=NOON)
+    assert codes_of(refusal.value) == ["photo_too_large"]
+
+
+def test_a_row_that_cannot_be_written_takes_its_files_along(person, media_root):
+    with pytest.raises(ValueError, match="NUL"):
+        keep_photo(FileWithBadName(photo()), owner=person, at=NOON)
+    assert (Upload.objects.count(), files_kept(media_root)) == (0, [])
+
+
+class FileWithBadName:
+    """The parser never lets such a name through; here it stands for any row that the database refuses."""
+
+    name = "nul\0.jpg"
+
+    def __init__(self, file):
+        self.read, self.seek = file.read, file.seek
+
+
+def test_a_file_that_cannot_be_written_takes_the_others_along(person, media_root, monkeypatch):
+    save = uploads.default_storage.save
+
+    def disk_full(name, content):
+        if name.endswith("-640.webp"):
+            raise OSError(28, "No space left on device")
+        return save(name, content)
+
+    monkeypatch.setattr(uploads.default_storage, "save", disk_full)
+    with pytest.raises(OSError, match="No space"):
+        keep_photo(photo(), owner=person, at=NOON)
+    assert (Upload.objects.count(), files_kept(media_root)) == (0, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_photo_sent_twice_at_once_is_one_upload_with_one_set_of_files(media_root, monkeypatch):
+    person, kept = make_user(), []
+    together = threading.Barrier(2, timeout=20)
+    render = uploads.render
+
+    def rendered_by_both(content):
+        together.wait()
+        return render(content)
+
+    monkeypatch.setattr(uploads, "render", rendered_by_both)
+
+    def choose():
+        kept.append(keep_photo(photo(), owner=person, at=NOON).pk)
+        connection.close()
+
+    threads = [threading.Thread(target=choose) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert kept == [Upload.objects.get().pk] * 2
+    assert len(files_kept(media_root)) == 3
