@@ -1,9 +1,9 @@
 """Products as cards in a list: what each shows, fetched for all lists of a page at once."""
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.utils.translation import get_language
 
 from catalog.choices import Paper
+from catalog.languages import name_of
 from catalog.models import Listing, ProductPhoto
 
 SHOWN = (
@@ -28,13 +28,9 @@ def fill(*lists, day, products=()):
     rows = [row for rows in lists for row in rows]
     for row in rows:
         row.papers = [Paper(kind).label for kind in row.papers_on(day)]
-        row.product.name_language = name_language(row.product)
+        row.name = name_of(row.product)
     photos = ProductPhoto.objects.select_related("upload").order_by("-is_main", "position", "pk")
     prefetch_related_objects(
         [*products, *(row.product for row in rows)], Prefetch("photos", queryset=photos)
     )
 
-
-def name_language(product) -> str:
-    """The language of the shown name where it is not the page's: "id" on English pages, else ""."""
-    return "id" if get_language() == "en" and not product.name_en else ""

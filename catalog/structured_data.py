@@ -4,6 +4,8 @@ import json
 
 from django.utils.safestring import mark_safe
 
+from catalog.languages import description_of, name_of
+
 IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}  # nothing may end the script element
 
 
@@ -12,8 +14,8 @@ def of_product(product, absolute):
     facts = {
         "@context": "https://schema.org",
         "@type": "Product",
-        "name": product.shown_name,
-        "description": product.shown_description,
+        "name": name_of(product).text,
+        "description": description_of(product).text,
         "url": absolute(product.get_absolute_url()),
         "image": [absolute(photo.urls[max(photo.urls)]) for photo in product.photos.all() if photo.urls],
         "category": str(product.category),

@@ -18,8 +18,17 @@ def _addresses(request):
     return [(code, translate_url(here, code)) for code, _name in settings.LANGUAGES]
 
 
+def _canonical(request):
+    """This page without what only sorts or turns pages: the address that search engines should keep."""
+    return request.build_absolute_uri(request.path)
+
+
 def languages(request):
     def other():
         return next((url for code, url in _addresses(request) if code != get_language()), "")
 
-    return {"alternates": lazy(lambda: _addresses(request), list)(), "other_language_url": lazy(other, str)()}
+    return {
+        "canonical_url": lazy(lambda: _canonical(request), str)(),
+        "alternates": lazy(lambda: _addresses(request), list)(),
+        "other_language_url": lazy(other, str)(),
+    }

@@ -1,6 +1,8 @@
 """The ground in the admin: it shows, searches and edits what no verb guards."""
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
@@ -53,7 +55,7 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ["full_name", "email", "mobile"]
     fields = ["full_name", "email", "mobile", "language", "is_staff", "is_active", "groups", "last_login"]
     readonly_fields = ["last_login"]
-    filter_horizontal = ["groups"]
+    formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
 
 
 @admin.register(Membership)

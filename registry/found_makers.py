@@ -147,7 +147,8 @@ class MakerFinder:
         for name, value in claim.facts.items():
             if maker.pk is None and not getattr(maker, name):
                 setattr(maker, name, value)
-        other = [name for name, value in claim.facts.items() if getattr(maker, name) != value]
+        spoken = {name: value for name, value in claim.facts.items() if not name.endswith("_written")}
+        other = [name for name, value in spoken.items() if getattr(maker, name) != value]
         labels = [str(Umkm._meta.get_field(name).verbose_name) for name in other]
         if labels:
             row.warn("maker_facts_kept", FACTS_KEPT, fields=", ".join(labels))

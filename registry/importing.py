@@ -145,7 +145,7 @@ class ListKind:
     def relate(self, rows: list[Row]) -> None:
         """Find the other records that the rows name, in a number of queries that does not grow with the rows."""
 
-    def find_standing(self, rows: list[Row], claimed: set[int]) -> None:
+    def find_standing(self, rows: list[Row], claimed: set[int], lock: bool) -> None:
         """Set `record` where a row never imported means a record that stands already; `claimed` are known rows'."""
 
     def review_change(self, row: Row) -> None:
@@ -161,8 +161,17 @@ class ListKind:
         """The day of the last edit in words, or "" where records do not keep it."""
         return ""
 
+    def records(self, lock: bool) -> models.QuerySet:
+        """The records in their order, `lock`ed until the transaction ends."""
+        records = self.model.objects.order_by("pk")
+        return records.select_for_update(no_key=True) if lock else records
+
     def changed_fields(self, row: Row) -> list[str]:
         return [name for name, value in row.values.items() if getattr(row.record, name) != value]
+
+    def differences(self, row: Row) -> list[str]:
+        """In words, what a row says otherwise than its record."""
+        return [str(self.model._meta.get_field(name).verbose_name) for name in self.changed_fields(row)]
 
     def create(self, rows: list[Row], *, by, at) -> None:
         for row in rows:
@@ -202,7 +211,14 @@ def judge(table: Table, kind: ListKind, *, source: str = "", overwrite: bool = F
     _know_again(fresh, kind, source, lock)
     _read([row for row in fresh if row.verdict is None], kind)
     claimed = {row.ref.target for row in fresh if row.ref}
-    _decide([row for row in fresh if row.is_open], kind, overwrite, claimed)
+    opened = [row for row in fresh if row.is_open]
+    for row in opened:
+        if row.ref:
+            _decide_known(row, kind, overwrite)
+    strangers = [row for row in opened if row.is_open and row.record is None]
+    kind.find_standing(strangers, claimed, lock)
+    for row in strangers:
+        _decide_stranger(row, kind, overwrite)
     for row in fresh:
         row.verdict = row.verdict or (Verdict.BROKEN if row.is_broken else Verdict.CREATED)
     _settle_repeats(rows, firsts)
@@ -317,16 +333,10 @@ def _know_again(rows: list[Row], kind: ListKind, source: str, lock: bool) -> Non
         if row.ref.target in standing and row.is_open:
             row.verdict = Verdict.UNCHANGED
     changed = [row for row in rows if row.ref and row.verdict is None]
-    records = _records(kind, [row.ref.target for row in changed], lock)
+    targets = kind.records(lock).filter(pk__in=[row.ref.target for row in changed])
+    records = {record.pk: record for record in targets}
     for row in changed:
         row.record = records.get(row.ref.target)
-
-
-def _records(kind: ListKind, keys: Iterable[int], lock: bool) -> dict:
-    records = kind.model.objects.filter(pk__in=keys).order_by("pk")
-    if lock:
-        records = records.select_for_update(no_key=True)
-    return {record.pk: record for record in records}
 
 
 def _read(rows: list[Row], kind: ListKind) -> None:
@@ -341,17 +351,11 @@ def _read(rows: list[Row], kind: ListKind) -> None:
     kind.relate([row for row in rows if row.is_open])
 
 
-def _decide(rows: list[Row], kind: ListKind, overwrite: bool, claimed: set[int]) -> None:
-    for row in rows:
-        if row.ref:
-            _decide_known(row, kind, overwrite)
-    strangers = [row for row in rows if row.is_open and row.record is None]
-    kind.find_standing(strangers, claimed)
-    for row in strangers:
-        if row.record and row.is_open:
-            _decide_standing(row, kind, overwrite)
-        elif row.is_open:
-            kind.review_created(row)
+def _decide_stranger(row: Row, kind: ListKind, overwrite: bool) -> None:
+    if row.is_open and row.record:
+        _decide_standing(row, kind, overwrite)
+    elif row.is_open:
+        kind.review_created(row)
 
 
 def _decide_known(row: Row, kind: ListKind, overwrite: bool) -> None:
@@ -372,13 +376,12 @@ def _decide_known(row: Row, kind: ListKind, overwrite: bool) -> None:
 def _decide_standing(row: Row, kind: ListKind, overwrite: bool) -> None:
     """A record that did not come from this row is only written over when asked for."""
     _ignore_blanks(row)
-    differing = kind.changed_fields(row)
-    if not differing:
+    differences = kind.differences(row)
+    if not differences:
         row.verdict = Verdict.UNCHANGED
         return
     if not overwrite:
-        labels = [str(row.record._meta.get_field(name).verbose_name) for name in differing]
-        row.fault(_refused("stands_already", fields=", ".join(labels)))
+        row.fault(_refused("stands_already", fields=", ".join(differences)))
         return
     kind.review_change(row)
     row.verdict = None if row.is_broken else Verdict.CHANGED

@@ -62,10 +62,10 @@ class PesantrenList(ListKind):
         if number:
             warn_of_number(row, number, "nspp")
 
-    def find_standing(self, rows, claimed):
+    def find_standing(self, rows, claimed, lock):
         """An NSPP that is in the register already names that pesantren, however it came there."""
         wanted = {row.values["nspp"]: row for row in rows if row.values.get("nspp")}
-        for pesantren in Pesantren.objects.filter(nspp__in=wanted):
+        for pesantren in self.records(lock).filter(nspp__in=wanted):
             wanted[pesantren.nspp].record = pesantren
         self._warn_of_namesakes([row for row in rows if not row.values.get("nspp")], claimed)
 

@@ -5,8 +5,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from catalog import structured_data
-from catalog.cards import cards, fill, name_language
+from catalog.cards import cards, fill
 from catalog.countries import country_name
+from catalog.languages import description_of, name_of
 from catalog.models import Export, Listing, Product
 from catalog.papers import papers_of
 from registry.days import today
@@ -28,7 +29,8 @@ def product_detail(request, pk, slug):
     context = {
         "product": product,
         "maker": product.maker,
-        "name_language": name_language(product),
+        "name": name_of(product),
+        "description": description_of(product),
         "papers": papers,
         "exports": exports,
         "similar": similar,
