@@ -1,6 +1,9 @@
 """What every request passes first: malformed ones are refused in words, and the address decides the language."""
 
+from time import perf_counter
+
 from django.conf import settings
+from django.db import connection
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import translation
@@ -17,6 +20,25 @@ def _is_malformed(request) -> bool:
         or "%00" in request.META.get("QUERY_STRING", "")
         or charset not in ("utf-8", "utf8")
     )
+
+
+def measure(get_response):
+    """Say in Server-Timing how long an answer took (ms) and how many queries it sent; in use where MEASURE is on."""
+
+    def middleware(request):
+        begin, sent = perf_counter(), []
+
+        def count(execute, sql, params, many, context):
+            sent.append(sql)
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(count):
+            response = get_response(request)
+        took = (perf_counter() - begin) * 1000
+        response.headers["Server-Timing"] = f'app;dur={took:.1f}, queries;desc="{len(sent)}"'
+        return response
+
+    return middleware
 
 
 def refuse_malformed(get_response):

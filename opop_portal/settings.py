@@ -61,6 +61,9 @@ MIDDLEWARE = [
 if env.bool("N_PLUS_ONE_IS_AN_ERROR", default=False):
     INSTALLED_APPS += ["zeal"]
     MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
+MEASURE = env.bool("MEASURE", default=False)  # answers tell what they cost: time and queries
+if MEASURE:
+    MIDDLEWARE = ["opop_portal.middleware.measure", *MIDDLEWARE]
 ROOT_URLCONF = "opop_portal.urls"
 WSGI_APPLICATION = "opop_portal.wsgi.application"
 TEMPLATES = [

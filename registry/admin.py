@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
+from registry.forms import AccountForm
 from registry.models import ImportBatch, ImportRow, Membership, Pesantren, Regency, Umkm, User
 
 
@@ -53,7 +54,10 @@ class UserAdmin(admin.ModelAdmin):
     list_display = ["full_name", "email", "mobile", "is_staff", "is_active", "last_login"]
     list_filter = ["is_staff", "is_active", "groups"]
     search_fields = ["full_name", "email", "mobile"]
-    fields = ["full_name", "email", "mobile", "language", "is_staff", "is_active", "groups", "last_login"]
+    form = AccountForm
+    fields = [
+        "full_name", "email", "mobile", "new_password", "language", "is_staff", "is_active", "groups", "last_login"
+    ]  # fmt: skip
     readonly_fields = ["last_login"]
     formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
 

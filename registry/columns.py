@@ -94,6 +94,7 @@ def open_list(
 
     Raises registry.sheets.SheetError, or ValidationError(code="column_missing") when it cannot do without a column.
     """
+
     def is_header(names):
         return len(match_columns(names, kind.columns, by_hand)) >= FEWEST_COLUMNS
 

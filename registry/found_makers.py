@@ -18,7 +18,9 @@ from registry.models import Pesantren, Umkm
 MESSAGES = {
     "pesantren_missing": _("A maker in OPOP belongs to a pesantren: name it, or give its NSPP."),
     "pesantren_unknown": _("No pesantren of this name is recorded in this kabupaten or kota, or under this NSPP."),
-    "pesantren_ambiguous": _("%(number)s pesantren of this name are recorded in this kabupaten or kota: give the NSPP."),
+    "pesantren_ambiguous": _(
+        "%(number)s pesantren of this name are recorded in this kabupaten or kota: give the NSPP."
+    ),
     "maker_ambiguous": _("%(number)s makers of this name are recorded in this kabupaten or kota: give the NIB."),
     "maker_elsewhere": _(
         "This maker is recorded as %(stands)s, and the row says %(says)s. Change one of the two, or tell the names apart."
@@ -75,7 +77,8 @@ class MakerFinder:
 
     def _makers(self, claims):
         found = Umkm.objects.filter(
-            folded_name__in={self.folded[claim.name] for claim in claims}, regency__in={claim.regency for claim in claims}
+            folded_name__in={self.folded[claim.name] for claim in claims},
+            regency__in={claim.regency for claim in claims},
         )
         standing = defaultdict(dict)
         for each in found.select_related("pesantren", "merged_into__pesantren").order_by("pk"):

@@ -203,7 +203,9 @@ def judge(table: Table, kind: ListKind, *, source: str = "", overwrite: bool = F
     source = source_of(table, kind, source)
     rows = [_row(table, kind, each) for each in table.rows]
     firsts = _firsts(rows)
-    fresh = [row for row in rows if firsts[row.own_number] is row or firsts[row.own_number].cells_hash != row.cells_hash]
+    fresh = [
+        row for row in rows if firsts[row.own_number] is row or firsts[row.own_number].cells_hash != row.cells_hash
+    ]
     for row in fresh:
         first = firsts[row.own_number]
         if first is not row:
@@ -227,7 +229,15 @@ def judge(table: Table, kind: ListKind, *, source: str = "", overwrite: bool = F
 
 
 def commit(
-    table: Table, kind: ListKind, *, by, at, source: str = "", valid_rows: bool = False, overwrite: bool = False, reason=""
+    table: Table,
+    kind: ListKind,
+    *,
+    by,
+    at,
+    source: str = "",
+    valid_rows: bool = False,
+    overwrite: bool = False,
+    reason="",
 ) -> Report:
     """Judge and write in one transaction: the whole list, or with `valid_rows` all but its broken rows.
 
@@ -410,7 +420,13 @@ def _is_written(row: Row) -> bool:
 def _write(report: Report, kind: ListKind, *, by, at, reason: str) -> ImportBatch:
     table = report.table
     batch = ImportBatch.objects.create(
-        kind=kind.code, source=report.source, file_name=table.file_name[:200], sha256=table.sha256, by=by, at=at, reason=reason
+        kind=kind.code,
+        source=report.source,
+        file_name=table.file_name[:200],
+        sha256=table.sha256,
+        by=by,
+        at=at,
+        reason=reason,
     )
     kind.create([row for row in report.rows if row.verdict == Verdict.CREATED], by=by, at=at)
     kind.change([row for row in report.rows if row.verdict == Verdict.CHANGED], by=by, at=at)

@@ -4,7 +4,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry import numbers
-from registry.cells import PLACE_COLUMNS, check_fields, fold_names, is_no_name, one_line, read_count, read_day, take_regency, warn_of_number
+from registry.cells import (
+    PLACE_COLUMNS,
+    check_fields,
+    fold_names,
+    is_no_name,
+    one_line,
+    read_count,
+    read_day,
+    take_regency,
+    warn_of_number,
+)
 from registry.columns import Column
 from registry.importing import ListKind
 from registry.models import Pesantren
@@ -28,7 +38,9 @@ class PesantrenList(ListKind):
         *PLACE_COLUMNS,
         Column("kopontren", _("Kopontren"), "kopontren, nama kopontren, koperasi, koperasi pondok pesantren"),
         Column("students", _("Number of santri"), "jumlah santri, santri"),
-        Column("joined_on", _("Takes part since"), "bergabung, tanggal bergabung, bergabung sejak, tanggal bergabung opop"),
+        Column(
+            "joined_on", _("Takes part since"), "bergabung, tanggal bergabung, bergabung sejak, tanggal bergabung opop"
+        ),
     )
     needs = (("name",), ("regency", "regency_code"))
 
@@ -48,7 +60,12 @@ class PesantrenList(ListKind):
             row.fault(ValidationError(NO_NAME, code="name_missing"), "name")
         row.values = {"name": name, "regency_id": regency}
         self._read_nspp(row, regency)
-        blanks = {"address": (str, ""), "kopontren": (one_line, ""), "students": (read_count, None), "joined_on": (read_day, None)}
+        blanks = {
+            "address": (str, ""),
+            "kopontren": (one_line, ""),
+            "students": (read_count, None),
+            "joined_on": (read_day, None),
+        }
         for column, (reader, blank) in blanks.items():
             if column in row.columns:
                 row.values[column] = row.take(column, reader, blank)
@@ -73,8 +90,12 @@ class PesantrenList(ListKind):
         """Without an NSPP nobody can tell whether it is the same one: it is taken for another, and said."""
         folded = fold_names(row.values["name"] for row in rows)
         places = {row.values["regency_id"] for row in rows}
-        namesakes = Pesantren.objects.filter(folded_name__in=folded.values(), regency__in=places).exclude(pk__in=claimed)
+        namesakes = Pesantren.objects.filter(folded_name__in=folded.values(), regency__in=places).exclude(
+            pk__in=claimed
+        )
         standing = set(namesakes.values_list("folded_name", "regency_id"))
         for row in rows:
             if (folded[row.values["name"]], row.values["regency_id"]) in standing:
-                row.warn("namesake", _("A pesantren of this name is already recorded here, and the row has no NSPP."), "name")
+                row.warn(
+                    "namesake", _("A pesantren of this name is already recorded here, and the row has no NSPP."), "name"
+                )

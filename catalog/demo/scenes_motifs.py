@@ -243,8 +243,8 @@ def gringsing(step):
 def lurik(step):
     """Woven stripes of several widths."""
     tile = _Tile(step, step)
-    for left, wide in ((0.05, 0.2), (0.32, 0.04), (0.42, 0.04), (0.6, 0.1), (0.78, 0.03), (0.86, 0.03)):
-        left, right = left * step, (left + wide) * step
+    for start, wide in ((0.05, 0.2), (0.32, 0.04), (0.42, 0.04), (0.6, 0.1), (0.78, 0.03), (0.86, 0.03)):
+        left, right = start * step, (start + wide) * step
         tile.shape([(left, 0), (right, 0), (right, step), (left, step)])
     return tile.spread()
 

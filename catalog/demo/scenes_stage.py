@@ -45,6 +45,16 @@ class Picture(NamedTuple):
     suits: tuple[str, ...] = ()
 
 
+class Batik(NamedTuple):
+    """A skin with a motif: dyed ground, wax lines, and how strongly they show."""
+
+    colour: str
+    wax: str
+    pattern: str
+    step: int | None = None
+    amount: float = 0.5
+
+
 class Wall(NamedTuple):
     """A colour way: wall, wax lines on it, table, motif."""
 
@@ -60,23 +70,22 @@ class Stage:
     def __init__(self, wall: Wall):
         self.image = _backdrop(wall).copy()
 
-    def fill(self, outline, colour, *, wax=None, pattern=None, step=None, amount=0.5, light="round", soft=1.0):
-        """A body: its colour, batik of the `pattern` on it in `wax`, and light from the left."""
+    def fill(self, outline, skin, light="round", soft=1.0):
+        """A body with its skin, a colour or Batik, and light from the left."""
         x0, y0, x1, y1, mask = _mask(outline)
-        size = (x1 - x0, y1 - y0)
-        face = Image.new("RGB", size, rgb(colour))
-        if pattern:
-            field = motif(pattern, step).crop((x0, y0, x1, y1))
-            face.paste(mix(colour, wax, amount), mask=field)
+        face = Image.new("RGB", mask.size, rgb(ground(skin)))
+        if isinstance(skin, Batik):
+            field = motif(skin.pattern, skin.step).crop((x0, y0, x1, y1))
+            face.paste(mix(skin.colour, skin.wax, skin.amount), mask=field)
         if light:
-            _shade(face, colour, light, soft)
+            _shade(face, ground(skin), light, soft)
         self.image.paste(face, (x0, y0), mask)
 
-    def box(self, x0, y0, x1, y1, r, colour, **look):
-        self.fill(rounded(x0, y0, x1, y1, r), colour, **look)
+    def box(self, x0, y0, x1, y1, r, skin, **look):
+        self.fill(rounded(x0, y0, x1, y1, r), skin, **look)
 
-    def oval(self, x0, y0, x1, y1, colour, **look):
-        self.fill(ellipse(x0, y0, x1, y1), colour, **look)
+    def oval(self, x0, y0, x1, y1, skin, **look):
+        self.fill(ellipse(x0, y0, x1, y1), skin, **look)
 
     def ball(self, cx, cy, r, colour, squash=1.0):
         """A body round in all directions, lit from the upper left."""
@@ -125,6 +134,11 @@ class Stage:
         """A round label with the star, and two lines where words would be."""
         sticker, mask = _label(round(r), paper, ink, gold)
         self.image.paste(sticker, (round(cx - r), round(cy - r)), mask)
+
+
+def ground(skin):
+    """The colour under a skin."""
+    return skin.colour if isinstance(skin, Batik) else skin
 
 
 def points_of_box(box):
@@ -209,16 +223,15 @@ def _dusk():
 
 
 class Board(Stage):
-    """A table seen from above; `cloth` lays a batik runner over its lower right."""
+    """A table seen from above; `cloth` (Batik) lies over its lower right."""
 
-    def __init__(self, wood, cloth=None, wax=None, pattern="parang"):
-        super().__init__(Wall(wood, wood, wood, "grain"))
+    def __init__(self, wood, cloth=None):
         self.image = _planks(wood).copy()
         if cloth:
-            runner = points("1280 640  1280 1280  520 1280")
+            runner = points("1290 560  1290 1290  460 1290")
             self.shade_under(runner, shift=-14, blur=18)
-            self.fill(runner, cloth, wax=wax, pattern=pattern, amount=0.7, light="flat")
-            self.line(points("1280 666  551 1280"), mix(cloth, wax, 0.8), 7)
+            self.fill(runner, cloth, light="flat")
+            self.line(points("1290 596  500 1290"), mix(cloth.colour, cloth.wax, 0.8), 7)
 
 
 @cache

@@ -28,9 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
@@ -44,15 +42,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, null=True, unique=True, verbose_name="e-mail"
-                    ),
+                    models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name="e-mail"),
                 ),
                 (
                     "mobile",
-                    models.CharField(
-                        blank=True, max_length=16, null=True, unique=True, verbose_name="mobile number"
-                    ),
+                    models.CharField(blank=True, max_length=16, null=True, unique=True, verbose_name="mobile number"),
                 ),
                 ("full_name", models.CharField(max_length=120, verbose_name="full name")),
                 (
@@ -111,9 +105,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("token", models.UUIDField(verbose_name="token")),
                 (
@@ -148,9 +140,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.CharField(max_length=20, verbose_name="kind of list")),
                 ("source", models.CharField(max_length=60, verbose_name="source")),
@@ -181,9 +171,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveIntegerField(verbose_name="row number")),
                 ("cells", models.JSONField(verbose_name="cells")),
@@ -273,9 +261,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=150, verbose_name="name")),
                 (
@@ -296,16 +282,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "address",
-                    models.TextField(
-                        blank=True, help_text="Never shown to the public.", verbose_name="address"
-                    ),
+                    models.TextField(blank=True, help_text="Never shown to the public.", verbose_name="address"),
                 ),
                 ("whatsapp", models.CharField(blank=True, max_length=16, verbose_name="WhatsApp number")),
                 (
                     "whatsapp_consent_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="consent to show WhatsApp given"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="consent to show WhatsApp given"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
@@ -367,9 +349,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.CharField(max_length=20, verbose_name="kind of list")),
                 ("source", models.CharField(max_length=60, verbose_name="source")),
@@ -402,9 +382,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=150, verbose_name="name")),
                 (
@@ -425,16 +403,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "address",
-                    models.TextField(
-                        blank=True, help_text="Never shown to the public.", verbose_name="address"
-                    ),
+                    models.TextField(blank=True, help_text="Never shown to the public.", verbose_name="address"),
                 ),
                 ("whatsapp", models.CharField(blank=True, max_length=16, verbose_name="WhatsApp number")),
                 (
                     "whatsapp_consent_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="consent to show WhatsApp given"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="consent to show WhatsApp given"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
@@ -565,9 +539,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "seat",
@@ -634,9 +606,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "purpose",
@@ -739,9 +709,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="importrow",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "number"), name="importrow_number_once_per_batch"
-            ),
+            constraint=models.UniqueConstraint(fields=("batch", "number"), name="importrow_number_once_per_batch"),
         ),
         migrations.AddConstraint(
             model_name="pesantren",
@@ -818,9 +786,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="umkm",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pillar__in", ["pesantrenpreneur", "santripreneur", "sosiopreneur", "none"])
-                ),
+                condition=models.Q(("pillar__in", ["pesantrenpreneur", "santripreneur", "sosiopreneur", "none"])),
                 name="umkm_pillar_is_known",
                 violation_error_message="This pillar does not exist.",
             ),
@@ -851,9 +817,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="umkm",
-            constraint=models.UniqueConstraint(
-                fields=("id", "pillar", "regency"), name="umkm_key_for_copies"
-            ),
+            constraint=models.UniqueConstraint(fields=("id", "pillar", "regency"), name="umkm_key_for_copies"),
         ),
         migrations.AddConstraint(
             model_name="umkm",
@@ -926,9 +890,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="membership",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                ),
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
                 name="membership_ends_after_it_began",
                 violation_error_message="The end lies before the beginning.",
             ),

@@ -24,7 +24,7 @@ _FOLD_PLAIN = rf"""
 CREATE FUNCTION fold_plain(name text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog AS $body$
 DECLARE
-    plain text := lower(normalize(translate(name, {_QUOTES}, ''), NFKD) COLLATE "C");
+    plain text COLLATE "C" := lower(normalize(translate(name, {_QUOTES}, ''), NFKD) COLLATE "C");
 BEGIN
     plain := regexp_replace(plain, '[\u0300-\u036f\u200b-\u200f\u2060\ufeff]', '', 'g');
     plain := btrim(regexp_replace(plain, '[\u0001-\u0020\u007f\u2028\u2029]+', ' ', 'g'), ' .');
@@ -46,7 +46,7 @@ _FOLD_LETTERS = r"""
 CREATE FUNCTION fold_letters(letters text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog AS $body$
 DECLARE
-    run text := replace(replace(letters COLLATE "C", 'oo', 'u'), 'ee', 'i');
+    run text COLLATE "C" := replace(replace(letters, 'oo', 'u'), 'ee', 'i');
 BEGIN
     run := regexp_replace(run, '([a-z])\1+', '\1', 'g');
     run := regexp_replace(run, 'sy|sh|ts', 's', 'g');
@@ -74,7 +74,7 @@ _FOLD_WORDS = rf"""
 CREATE FUNCTION fold_words(name text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS $body$
 DECLARE
-    words text := fold_plain(name);
+    words text COLLATE "C" := fold_plain(name);
 BEGIN
     words := regexp_replace(words, '\m({_ARTICLES})[ ?.-]+(?=[a-z])', '\1_', 'g');
     words := regexp_replace(words, '([a-z0-9])[?-](?=[a-z0-9])', '\1_', 'g');

@@ -1,0 +1,62 @@
+"""The ground in the admin: accounts, makers, memberships, by those who may."""
+
+import pytest
+from django.urls import reverse
+
+from registry.models import Membership, Umkm, User
+from tests.factories import fresh, make_maker, make_user
+
+pytestmark = pytest.mark.django_db
+ACCOUNT = {"full_name": "Ustadz Baru", "email": "", "mobile": "0812-9999-8888", "language": "id", "is_active": "on",
+           "new_password": "sandi-panjang-77"}  # fmt: skip
+
+
+def test_an_administrator_opens_an_account_that_can_sign_in_by_mobile_number(signed_in, administrator, client):
+    answer = signed_in(administrator).post(reverse("admin:registry_user_add"), ACCOUNT)
+    assert answer.status_code == 302
+    assert User.objects.get(mobile="+6281299998888").check_password("sandi-panjang-77")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("mobile", "123"), ("new_password", ""), ("new_password", "12345678"), ("mobile", ""), ("full_name", "")],
+)
+def test_an_account_that_cannot_be_is_refused_beside_its_field(signed_in, administrator, field, value):
+    answer = signed_in(administrator).post(reverse("admin:registry_user_add"), ACCOUNT | {field: value})
+    assert (answer.status_code, User.objects.filter(full_name="Ustadz Baru").count()) == (200, 0)
+
+
+def test_a_taken_number_is_said_beside_its_field(signed_in, administrator):
+    make_user(mobile="+6281299998888")
+    answer = signed_in(administrator).post(reverse("admin:registry_user_add"), ACCOUNT)
+    assert "mobile" in answer.context["adminform"].form.errors
+
+
+def test_an_empty_password_keeps_the_present_one(signed_in, administrator):
+    user = make_user(password="sandi-lama-123")
+    address = reverse("admin:registry_user_change", args=[user.pk])
+    said = ACCOUNT | {"new_password": "", "email": user.email, "mobile": "", "full_name": "Nama Baru"}
+    assert signed_in(administrator).post(address, said).status_code == 302
+    assert (fresh(user).full_name, fresh(user).check_password("sandi-lama-123")) == ("Nama Baru", True)
+
+
+def test_what_an_administrator_enters_as_membership_is_approved_by_being_entered(signed_in, administrator):
+    user, maker = make_user(), make_maker()
+    said = {"user": user.pk, "umkm": maker.pk, "pesantren": "", "seat": "owner", "since": "2026-01-01", "until": ""}
+    assert signed_in(administrator).post(reverse("admin:registry_membership_add"), said).status_code == 302
+    assert Membership.objects.get(user=user).approved_by == administrator
+
+
+def test_a_saved_maker_carries_the_next_version(signed_in, verifier):
+    maker = make_maker("Kopontren Lama")
+    said = {"name": "Kopontren Baru", "pillar": maker.pillar, "pesantren": maker.pesantren_id, "regency": "35.09",
+            "address": "", "whatsapp": "", "owner_name": "", "nib_written": "", "nib": "", "npwp_written": "",
+            "npwp": "", "scale_reported": "", "producing_since": "", "story": ""}  # fmt: skip
+    assert signed_in(verifier).post(reverse("admin:registry_umkm_change", args=[maker.pk]), said).status_code == 302
+    maker = Umkm.objects.get(pk=maker.pk)
+    assert (maker.name, maker.version) == ("Kopontren Baru", 2)
+
+
+@pytest.mark.parametrize("role", ["mentor", "leader", "aid_officer"])
+def test_other_roles_open_no_account(signed_in, role):
+    assert signed_in(make_user(role=role)).get(reverse("admin:registry_user_add")).status_code == 403
