@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
-from registry.forms import AccountForm
+from registry.forms import AccountForm, PesantrenForm, UmkmForm
 from registry.models import ImportBatch, ImportRow, Membership, Pesantren, Regency, Umkm, User
 
 
@@ -35,12 +35,16 @@ class RegencyAdmin(admin.ModelAdmin):
 
 @admin.register(Pesantren)
 class PesantrenAdmin(MakerAdmin):
+    form = PesantrenForm
+    fields = [*PesantrenForm.Meta.fields, "merged_into"]
     list_display = ["name", "nspp", "regency", "joined_on"]
     search_fields = ["name", "nspp", "folded_name"]
 
 
 @admin.register(Umkm)
 class UmkmAdmin(MakerAdmin):
+    form = UmkmForm
+    fields = [*UmkmForm.Meta.fields, "origin", "scale_computed", "merged_into"]
     list_display = ["name", "pillar", "regency", "pesantren"]
     list_filter = ["pillar", "regency"]
     list_select_related = ["regency", "pesantren"]

@@ -90,7 +90,7 @@ def match_columns(
 def open_list(
     path: Path, kind, *, by_hand: Mapping[str, str] | None = None, limits: SheetLimits = DEFAULT_LIMITS, sheet: str = ""
 ) -> Table:
-    """The list in a file, for a kind of list (registry.importing.ListKind).
+    """The list in a file, for a kind of list (registry.list_kinds.ListKind).
 
     Raises registry.sheets.SheetError, or ValidationError(code="column_missing") when it cannot do without a column.
     """

@@ -5,8 +5,8 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import User
-from registry.numbers import mobile
+from registry.models import Pesantren, Umkm, User
+from registry.numbers import mobile, nib, npwp, nspp, phone
 
 
 class SignInForm(AuthenticationForm):
@@ -62,3 +62,50 @@ class AccountForm(forms.ModelForm):
         if self.cleaned_data["new_password"]:
             self.instance.set_password(self.cleaned_data["new_password"])
         return super().save(commit)
+
+
+class NumbersAsWritten(forms.ModelForm):
+    """Numbers are typed as they stand on the paper; their normal form is kept beside, and warnings are for the page.
+
+    `NUMBERS` says which function reads which: {field as written: (field of the normal form, reader)}.
+    """
+
+    NUMBERS = {}
+
+    def clean(self):
+        cleaned = super().clean()
+        for written, (normal, read) in self.NUMBERS.items():
+            self._read(cleaned, written, normal, read)
+        if cleaned.get("whatsapp"):
+            self._read(cleaned, "whatsapp", "whatsapp", phone)
+        return cleaned
+
+    def _read(self, cleaned, written, normal, read):
+        try:
+            number = read(cleaned[written]) if cleaned.get(written) else ""
+        except forms.ValidationError as refusal:
+            return self.add_error(written, refusal)
+        value = getattr(number, "normal", number)
+        cleaned[normal] = value
+        return setattr(self.instance, normal, value or self._meta.model._meta.get_field(normal).get_default())
+
+
+class UmkmForm(NumbersAsWritten):
+    NUMBERS = {"nib_written": ("nib", nib), "npwp_written": ("npwp", npwp)}
+
+    class Meta:
+        model = Umkm
+        fields = [
+            "name", "pillar", "pesantren", "regency", "owner_name", "address", "whatsapp", "nib_written",
+            "npwp_written", "scale_reported", "producing_since", "story",
+        ]  # fmt: skip
+
+
+class PesantrenForm(NumbersAsWritten):
+    NUMBERS = {"nspp_written": ("nspp", nspp)}
+
+    class Meta:
+        model = Pesantren
+        fields = [
+            "name", "nspp_written", "regency", "kopontren", "students", "joined_on", "address", "whatsapp",
+        ]  # fmt: skip

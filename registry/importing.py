@@ -10,88 +10,34 @@ import hashlib
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import Error, IntegrityError, connection, models, transaction
+from django.db import Error, IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import Verdict
-from registry.columns import Column, Table
+from registry.columns import Table
+from registry.list_kinds import BATCH, ListKind, Remark, Row
 from registry.models import ImportBatch, ImportRow, SourceRef
 from registry.places import OutsideEastJava
 from registry.refusals import refusal_of
 
-BATCH = 1_000
 LONGEST_OWN_NUMBER = 80
 
+MESSAGES = {
+    "number_repeated": _("Row %(row)s has the same number, but says something else."),
+    "number_too_long": _("The row's own number is too long."),
+    "source_too_long": _("The name of the source is too long: at most 60 characters."),
+    "record_gone": _("The record of this row was deleted in the portal."),
+    "edited_on": _("Edited in the portal on %(day)s, after the last import."),
+    "edited": _("Edited in the portal after the last import."),
+    "stands_already": _("This record stands already and differs: %(fields)s."),
+    "database_refused": _("The database refused the list. Nothing was written; please try again."),
+}
+
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Remark:
-    """What is to be said about a row; one that `breaks` keeps the row out."""
-
-    code: str
-    message: str
-    params: Mapping = field(default_factory=dict)
-    column: str = ""
-    breaks: bool = False
-
-    def __str__(self):
-        text = self.message % self.params if self.params else self.message
-        return f"{self.column}: {text}" if self.column else str(text)
-
-
-@dataclass(slots=True, eq=False)
-class Row:
-    """One row on its way: `cells` by name of column (filled ones only), `values` by field of the record, `links` to
-    whatever else its kind of list works with. `ref` is its last import, `record` what it was or will be."""
-
-    number: int
-    raw: tuple[str, ...]
-    cells: dict[str, str]
-    columns: Mapping[str, Column]
-    own_number: str = ""
-    cells_hash: str = ""
-    verdict: Verdict | None = None
-    remarks: list[Remark] = field(default_factory=list)
-    values: dict = field(default_factory=dict)
-    links: dict = field(default_factory=dict)
-    ref: SourceRef | None = None
-    record: models.Model | None = None
-
-    @property
-    def is_broken(self) -> bool:
-        return any(remark.breaks for remark in self.remarks)
-
-    @property
-    def is_open(self) -> bool:
-        """Neither settled nor broken so far."""
-        return self.verdict is None and not self.is_broken
-
-    def label(self, column: str) -> str:
-        return self.columns[column].label if column in self.columns else ""
-
-    def fault(self, error: ValidationError, column: str = "", label: str = "") -> None:
-        """The row is broken by this refusal; it is said of the column, or of what `label` calls it."""
-        label = label or self.label(column)
-        for each in error.error_list:
-            self.remarks.append(Remark(each.code or "invalid", each.message, each.params or {}, label, True))
-
-    def warn(self, code: str, message: str, column: str = "", **params) -> None:
-        self.remarks.append(Remark(code, message, params, self.label(column)))
-
-    def take(self, column: str, reader: Callable, blank=None):
-        """What `reader` makes of a cell; `blank` where the cell is empty, or refused, which breaks the row."""
-        if column not in self.cells:
-            return blank
-        try:
-            return reader(self.cells[column])
-        except ValidationError as error:
-            self.fault(error, column)
-            return blank
 
 
 @dataclass(frozen=True)
@@ -114,88 +60,6 @@ class Report:
     @property
     def warnings(self) -> list[tuple[Row, Remark]]:
         return [(row, each) for row in self.rows for each in row.remarks if not each.breaks]
-
-
-class ListKind:
-    """A kind of list, to be subclassed: its columns, and how a row becomes the values of a record.
-
-    `needs` names columns the list cannot do without: at least one of each choice.
-    """
-
-    code = ""
-    model: type[models.Model]
-    columns: tuple[Column, ...] = ()
-    needs: tuple[tuple[str, ...], ...] = ()
-    touched = ()  # fields that every change writes, besides the version
-
-    def default_source(self, table: Table) -> str:
-        return "sheet"
-
-    def own_number(self, cells: dict[str, str]) -> str:
-        """The number by which the source itself knows the row, or ""."""
-        return ""
-
-    def prepare(self) -> None:
-        """Fetch what `read` needs, once for all rows."""
-
-    def read(self, row: Row) -> None:
-        """Turn cells into values, without a query. Raises OutsideEastJava; any other ValidationError is a fault."""
-        raise NotImplementedError
-
-    def relate(self, rows: list[Row]) -> None:
-        """Find the other records that the rows name, in a number of queries that does not grow with the rows."""
-
-    def find_standing(self, rows: list[Row], claimed: set[int], lock: bool) -> None:
-        """Set `record` where a row never imported means a record that stands already; `claimed` are known rows'."""
-
-    def review_change(self, row: Row) -> None:
-        """Add a fault when this row may not change its record."""
-
-    def review_created(self, row: Row) -> None:
-        """Add a fault when this row may not make a record."""
-
-    def remark_unchanged(self, rows: list[Row]) -> None:
-        """Add warnings to rows that are left alone."""
-
-    def edited_on(self, record) -> str:
-        """The day of the last edit in words, or "" where records do not keep it."""
-        return ""
-
-    def records(self, lock: bool) -> models.QuerySet:
-        """The records in their order, `lock`ed until the transaction ends."""
-        records = self.model.objects.order_by("pk")
-        return records.select_for_update(no_key=True) if lock else records
-
-    def changed_fields(self, row: Row) -> list[str]:
-        return [name for name, value in row.values.items() if getattr(row.record, name) != value]
-
-    def differences(self, row: Row) -> list[str]:
-        """In words, what a row says otherwise than its record."""
-        return [str(self.model._meta.get_field(name).verbose_name) for name in self.changed_fields(row)]
-
-    def create(self, rows: list[Row], *, by, at) -> None:
-        for row in rows:
-            row.record = self.model(**row.values)
-        self.model.objects.bulk_create([row.record for row in rows], batch_size=BATCH)
-
-    def change(self, rows: list[Row], *, by, at) -> None:
-        """Write the changed fields and raise the version by 1; the one place where a list changes a record."""
-        written = set()
-        records = []
-        for row in rows:
-            changed = self.changed_fields(row)
-            for name in changed:
-                setattr(row.record, name, row.values[name])
-            if changed:
-                row.record.version += 1
-                self.touch(row.record, by=by, at=at)
-                written.update(changed)
-                records.append(row.record)
-        if records:
-            self.model.objects.bulk_update(records, sorted({*written, *self.touched, "version"}), batch_size=500)
-
-    def touch(self, record, *, by, at) -> None:
-        """Set the fields of `touched`."""
 
 
 def judge(table: Table, kind: ListKind, *, source: str = "", overwrite: bool = False, lock: bool = False) -> Report:
@@ -265,18 +129,6 @@ def source_of(table: Table, kind: ListKind, source: str = "") -> str:
     if len(source) > SourceRef._meta.get_field("source").max_length:
         raise _refused("source_too_long")
     return source
-
-
-MESSAGES = {
-    "number_repeated": _("Row %(row)s has the same number, but says something else."),
-    "number_too_long": _("The row's own number is too long."),
-    "source_too_long": _("The name of the source is too long: at most 60 characters."),
-    "record_gone": _("The record of this row was deleted in the portal. With --overwrite it is made again."),
-    "edited_on": _("Edited in the portal on %(day)s, after the last import."),
-    "edited": _("Edited in the portal after the last import."),
-    "stands_already": _("This record stands already and differs: %(fields)s."),
-    "database_refused": _("The database refused the list. Nothing was written; please try again."),
-}
 
 
 def _refused(code: str, **params) -> ValidationError:

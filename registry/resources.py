@@ -16,7 +16,7 @@ from registry.cells import (
     warn_of_number,
 )
 from registry.columns import Column
-from registry.importing import ListKind
+from registry.list_kinds import ListKind
 from registry.models import Pesantren
 
 NO_NAME = _("This is not a name.")

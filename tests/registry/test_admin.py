@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from registry.models import Membership, Umkm, User
+from registry.models import Membership, Pesantren, Umkm, User
 from tests.factories import fresh, make_maker, make_user
 
 pytestmark = pytest.mark.django_db
@@ -50,11 +50,21 @@ def test_what_an_administrator_enters_as_membership_is_approved_by_being_entered
 def test_a_saved_maker_carries_the_next_version(signed_in, verifier):
     maker = make_maker("Kopontren Lama")
     said = {"name": "Kopontren Baru", "pillar": maker.pillar, "pesantren": maker.pesantren_id, "regency": "35.09",
-            "address": "", "whatsapp": "", "owner_name": "", "nib_written": "", "nib": "", "npwp_written": "",
-            "npwp": "", "scale_reported": "", "producing_since": "", "story": ""}  # fmt: skip
+            "address": "", "whatsapp": "0812 3456 7890", "owner_name": "", "nib_written": "912 070 629 0001",
+            "npwp_written": "", "scale_reported": "", "producing_since": "", "story": ""}  # fmt: skip
     assert signed_in(verifier).post(reverse("admin:registry_umkm_change", args=[maker.pk]), said).status_code == 302
     maker = Umkm.objects.get(pk=maker.pk)
     assert (maker.name, maker.version) == ("Kopontren Baru", 2)
+    assert (maker.nib_written, maker.nib, maker.whatsapp) == ("912 070 629 0001", "9120706290001", "+6281234567890")
+
+
+def test_a_number_that_cannot_be_is_refused_beside_its_field_and_one_left_out_stays_absent(signed_in, verifier):
+    address = reverse("admin:registry_pesantren_add")
+    said = {"name": "PP. Al-Ma'arif 2", "regency": "35.09", "nspp_written": "dua belas"}
+    refused = signed_in(verifier).post(address, said)
+    assert set(refused.context["adminform"].form.errors) == {"nspp_written"}
+    assert signed_in(verifier).post(address, said | {"nspp_written": ""}).status_code == 302
+    assert Pesantren.objects.get().nspp is None
 
 
 @pytest.mark.parametrize("role", ["mentor", "leader", "aid_officer"])

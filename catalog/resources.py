@@ -1,0 +1,385 @@
+"""Lists of products: their columns, and how a row becomes a product of a maker.
+
+Products arrive as drafts; with an `officer` and a reason as published, which is how the office's old catalogue
+comes in.
+"""
+
+import re
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import formats, timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalog import permissions, workflow
+from catalog.choices import MATERIAL_FIELDS, Paper, Provenance, Status
+from catalog.listed_papers import PAPER_COLUMNS, keep_papers, note_new_papers, read_papers
+from catalog.models import Category, Product
+from catalog.quantities import grams, price_range, shelf_days, whole_number
+from registry import numbers
+from registry.cells import PLACE_COLUMNS, check_fields, fold_names, is_no_name, is_nothing, one_line, take_regency, warn_of_number
+from registry.choices import Pillar
+from registry.columns import Column, fold_header
+from registry.days import today
+from registry.found_makers import MakerClaim, MakerFinder, make
+from registry.list_kinds import ListKind
+from registry.models import Umkm
+
+MESSAGES = {
+    "name_missing": _("The product has no name."),
+    "maker_missing": _("The name of the business is missing."),
+    "pillar_unknown": _("This pillar does not exist: pesantrenpreneur, santripreneur or sosiopreneur."),
+    "highest_price_alone": _("Give the lowest price too."),
+    "prices_out_of_order": _("The highest price is below the lowest."),
+    "maker_changed": _("The row names another maker now. A list does not move products between makers."),
+    "material": _("The product is no longer a draft, so these fields are not changed by a list: %(fields)s."),
+    "archived": _("The product is archived and not changed by a list."),
+    "category_needed": _("To come in as published, a product needs a category."),
+    "pillar_needed": _("To come in as published, a product needs a maker with a pillar and a pesantren."),
+    "namesakes": _("This maker has %(number)s products of this name, and the row has no number to tell which it is."),
+}
+WARNINGS = {
+    "named_by_description": _("Named by its description; “%(brand)s” was taken as the brand."),
+    "named_by_description_alone": _("Named by its description, since the trade name is empty."),
+    "category_unknown": _("There is no category “%(category)s”; it was left empty."),
+    "not_a_number": _("This is not a whole number; it was left empty."),
+    "phone_not_taken": _("This is not a mobile number; it was left empty."),
+    "still_draft": _("This product came in earlier and is still a draft; an unchanged row does not publish it."),
+    "same_name": _("This maker already has a product of this name."),
+}
+
+# Words that say what kind of business it is, and nothing of its name.
+BUSINESS_FORMS = {"irtp", "irt", "ud", "cv", "pt", "toko", "pd", "kub", "ukm", "umkm", "ikm", "koperasi", "kopontren"}
+# Food groups of the P-IRT lists that do not lie on the shelf "makanan", by folded name.
+CATEGORY_OF_FOOD_GROUP = {
+    "kopi dan teh kering": "kopi-teh",
+    "bumbu": "bumbu-rempah",
+    "rempah rempah": "bumbu-rempah",
+    "minuman serbuk": "minuman",
+    "lain lain es": "minuman",
+}
+FOOD_CATEGORY = "makanan"
+PILLARS = {
+    "pesantrenpreneur": Pillar.PESANTREN,
+    "santripreneur": Pillar.SANTRI,
+    "sosiopreneur": Pillar.SOCIAL,
+    "sociopreneur": Pillar.SOCIAL,
+    "sosialpreneur": Pillar.SOCIAL,
+    "socialpreneur": Pillar.SOCIAL,
+    "nonopop": Pillar.NONE,
+}
+
+PRODUCT_COLUMNS = (
+    Column("number", _("Application number"), "nomor permohonan, no permohonan, nomor permohonan pirt"),
+    Column("name", _("Product name"), "nama produk, nama dagang, produk, nama barang, product name"),
+    Column("food", _("Description of the food"), "deskripsi pangan, jenis produk"),
+    Column("name_en", _("Name in English"), "nama produk inggris, nama inggris, english name"),
+    Column("brand", _("Brand"), "merek, merk, brand, merek dagang, nama merek"),
+    Column("category", _("Category"), "kategori, kategori produk, category"),
+    Column("food_group", _("Food group"), "grup jenis pangan, kelompok pangan"),
+    Column("description", _("Description"), "deskripsi, deskripsi produk, keterangan produk, uraian"),
+    Column("description_en", _("Description in English"), "deskripsi inggris, english description"),
+    Column("ingredients", _("Ingredients"), "komposisi utama, komposisi, bahan, bahan baku"),
+    Column("net_weight", _("Net weight"), "berat bersih, netto, neto, berat, isi bersih, berat netto"),
+    Column("net_weight_unit", _("Unit of the net weight"), "satuan berat, satuan berat bersih"),
+    Column("net_weight_unit", _("Unit of the net weight"), "satuan", after="net_weight"),
+    Column("shelf_life", _("Shelf life"), "masa simpan, daya simpan, masa kedaluwarsa"),
+    Column("shelf_life_unit", _("Unit of the shelf life"), "satuan masa simpan"),
+    Column("price", _("Price"), "harga, harga rp, harga jual, harga satuan, harga produk, harga minimum, harga terendah"),
+    Column("price_max", _("Highest price"), "harga maksimum, harga maks, harga maksimal, harga tertinggi"),
+    Column("unit", _("Unit of sale"), "satuan, satuan jual, unit"),
+    Column("minimum_order", _("Minimum order"), "minimal order, minimum order, min order, moq, minimal pemesanan, minimum pemesanan"),
+    Column("monthly_capacity", _("Monthly capacity"), "kapasitas, kapasitas produksi, kapasitas per bulan, kapasitas produksi per bulan"),
+    Column("gtin", _("Barcode"), "barcode, gtin, ean, kode batang"),
+)
+MAKER_COLUMNS = (
+    Column(
+        "maker",
+        _("Name of the business"),
+        "nama usaha, usaha, nama umkm, umkm, pelaku usaha, nama pelaku usaha, pembuat, nama pembuat, produsen, "
+        "nama produsen, perusahaan, nama perusahaan, nama ikm, ikm",
+    ),
+    Column("pillar", _("Pillar"), "pilar, pilar opop, pillar"),
+    Column("pesantren", _("Pesantren"), "pesantren, nama pesantren, pondok pesantren, nama pondok pesantren, ponpes, nama ponpes, asal pesantren"),
+    Column("nspp", _("NSPP"), "nspp, nomor nspp, no nspp, nspp pesantren"),
+    *PLACE_COLUMNS,
+    Column("owner_name", _("Owner"), "pemilik, nama pemilik, penanggung jawab, nama penanggung jawab"),
+    Column("address", _("Address"), "alamat, alamat usaha, alamat lengkap, alamat produksi"),
+    Column("whatsapp", _("WhatsApp"), "whatsapp, wa, no wa, nomor wa, nomor whatsapp, no whatsapp, telepon, telp, no telp, no telepon, nomor telepon, hp, no hp, nomor hp, kontak"),
+    Column("nib", _("NIB"), "nib, nomor nib, no nib, nomor induk berusaha"),
+    Column("npwp", _("NPWP"), "npwp, nomor npwp, no npwp"),
+)
+ONE_LINE = ("name_en", "brand", "unit")
+PARAGRAPHS = ("description", "description_en", "ingredients")
+
+
+def _refused(code, **params):
+    return ValidationError(MESSAGES[code], code=code, params=params)
+
+
+class ProductList(ListKind):
+    """A list of products with their makers. Its own number is that of the P-IRT application, where there is one."""
+
+    code = "product"
+    model = Product
+    columns = (*PRODUCT_COLUMNS, *MAKER_COLUMNS, *PAPER_COLUMNS)
+    needs = (("name", "food"), ("maker",), ("regency", "regency_code"))
+    touched = ("updated_at",)
+
+    def __init__(self, *, officer=None, reason=""):
+        """Raises PermissionDenied when the officer may not review, ValidationError(code="reason_missing")."""
+        self.officer, self.reason = officer, reason.strip()
+        if officer and not permissions.is_reviewer(officer):
+            raise PermissionDenied
+        if officer and not self.reason:
+            raise ValidationError(_("Give a reason."), code="reason_missing")
+
+    def default_source(self, table):
+        return "sppirt" if "number" in table.columns else super().default_source(table)
+
+    def own_number(self, cells):
+        number = one_line(cells.get("number", ""))
+        return "" if is_nothing(number) else number
+
+    # --- reading
+
+    def prepare(self):
+        self.today = today()
+        self.categories = {}
+        for category in Category.objects.all():
+            for word in (category.slug, category.name, category.name_en):
+                self.categories[fold_header(word)] = category.pk
+
+    def read(self, row):
+        regency = take_regency(row)
+        self._read_name(row)
+        for column, clean in (*((c, one_line) for c in ONE_LINE), *((c, str) for c in PARAGRAPHS)):
+            if column in row.columns:
+                row.values.setdefault(column, clean(row.cells.get(column, "")))
+        self._read_category(row)
+        read_prices(row)
+        read_amounts(row)
+        read_papers(row, self.today)
+        row.links["claim"] = read_claim(row, regency)
+        check_fields(row, Product, row.values)
+
+    def _read_name(self, row):
+        """The trade name; or the description of the food, where the trade name is none or only the maker's."""
+        trade, food, maker = (one_line(row.cells.get(name, "")) for name in ("name", "food", "maker"))
+        named, described = not is_nothing(trade), not is_nothing(food)
+        if not named and not described:
+            row.fault(_refused("name_missing"), "name")
+        if described and not named:
+            row.values["name"] = food
+            row.warn("named_by_description", WARNINGS["named_by_description_alone"], "name")
+        elif described and bare_name(trade) == bare_name(maker) and bare_name(food) != bare_name(trade):
+            row.values["name"] = food
+            if not row.cells.get("brand"):
+                row.values["brand"] = trade
+            row.warn("named_by_description", WARNINGS["named_by_description"], "name", brand=trade)
+        else:
+            row.values["name"] = trade
+            if described and "description" not in row.cells and food != trade:
+                row.values["description"] = food
+
+    def _read_category(self, row):
+        if not {"category", "food_group"} & set(row.columns):
+            return
+        word, column = row.cells.get("category", ""), "category"
+        key = fold_header(word)
+        if is_nothing(word):
+            word, column = row.cells.get("food_group", ""), "food_group"
+            key = CATEGORY_OF_FOOD_GROUP.get(fold_header(word), FOOD_CATEGORY).replace("-", " ")
+        row.values["category_id"] = None if is_nothing(word) else self.categories.get(key)
+        if not is_nothing(word) and row.values["category_id"] is None:
+            row.warn("category_unknown", WARNINGS["category_unknown"], column, category=word)
+
+    # --- neighbours
+
+    def relate(self, rows):
+        MakerFinder(row.links["claim"] for row in rows).settle(rows)
+        known = [row for row in rows if row.is_open and row.record]
+        note_new_papers(known)
+
+    def find_standing(self, rows, claimed, lock):
+        """A row without a number may mean a product of that name which its maker has already."""
+        folded = fold_names(row.values["name"] for row in rows)
+        places = {row: (row.links["maker"].pk, folded[row.values["name"]]) for row in rows}
+        namesakes = self._namesakes(places.values(), claimed, lock)
+        rivals = {}
+        for row, place in places.items():
+            rivals.setdefault(place, []).append(row)
+        for row, place in places.items():
+            standing = [each for each in namesakes.get(place, ()) if may_be_same(each, row)]
+            if standing:
+                self._settle_namesake(row, standing, len(rivals[place]))
+        note_new_papers([row for row in rows if row.record])
+
+    def _namesakes(self, places, claimed, lock):
+        found = self.records(lock).filter(
+            maker__in={maker for maker, _name in places if maker}, folded_name__in={name for _maker, name in places}
+        )
+        namesakes = {}
+        for product in found.exclude(pk__in=claimed):
+            namesakes.setdefault((product.maker_id, product.folded_name), []).append(product)
+        return namesakes
+
+    def _settle_namesake(self, row, standing, rivals):
+        if self.own_number(row.cells):
+            row.warn("same_name", WARNINGS["same_name"], "name")
+        elif len(standing) > 1 or rivals > 1:
+            row.fault(_refused("namesakes", number=len(standing)), "name")
+        else:
+            row.record = standing[0]
+
+    def differences(self, row):
+        return super().differences(row) + [str(Paper(kind).label) for kind in row.links["papers"]]
+
+    def review_change(self, row):
+        """What an officer checked is not changed by a list; a draft is free, except that its maker stays."""
+        product = row.record
+        if row.links["maker"].pk != product.maker_id:
+            row.fault(_refused("maker_changed"), "maker")
+        elif product.status == Status.ARCHIVED:
+            row.fault(_refused("archived"))
+        elif product.status != Status.DRAFT:
+            fields = {name.removesuffix("_id") for name in self.changed_fields(row)}
+            labels = [str(Product._meta.get_field(name).verbose_name) for name in MATERIAL_FIELDS if name in fields]
+            labels += [str(Paper(kind).label) for kind in row.links["papers"]]
+            if labels:
+                row.fault(_refused("material", fields=", ".join(labels)))
+
+    def review_created(self, row):
+        if self.officer and not row.links["maker"].is_in_opop:
+            row.fault(_refused("pillar_needed"), "pillar")
+        if self.officer and row.values.get("category_id") is None:
+            row.fault(_refused("category_needed"), "category")
+
+    def remark_unchanged(self, rows):
+        if self.officer:
+            targets = [row.ref.target for row in rows if row.ref]
+            drafts = set(Product.objects.filter(pk__in=targets, status=Status.DRAFT).values_list("pk", flat=True))
+            for row in rows:
+                if row.ref and row.ref.target in drafts:
+                    row.warn("still_draft", WARNINGS["still_draft"])
+
+    def edited_on(self, record):
+        return formats.date_format(timezone.localtime(record.updated_at), "DATE_FORMAT")
+
+    # --- writing
+
+    def create(self, rows, *, by, at):
+        make(row.links["maker"] for row in rows)
+        for row in rows:
+            row.record = Product(
+                maker=row.links["maker"], provenance=Provenance.LIST, created_by=by, updated_at=at, **row.values
+            )
+        Product.objects.bulk_create([row.record for row in rows], batch_size=500)
+        keep_papers(rows)
+        if self.officer and rows:
+            products = [row.record for row in rows]
+            workflow.publish_from_old_catalogue(products, by=self.officer, at=at, note=self.reason)
+
+    def change(self, rows, *, by, at):
+        super().change(rows, by=by, at=at)
+        keep_papers(rows)
+
+    def touch(self, record, *, by, at):
+        record.updated_at = at
+
+
+def bare_name(text: str) -> str:
+    """A name without signs and words such as UD or CV, to tell whether two are the same."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return "".join([word for word in words if word not in BUSINESS_FORMS] or words)
+
+
+def may_be_same(product, row) -> bool:
+    """Two weights of one name are two products."""
+    weights = product.net_weight_grams, row.values.get("net_weight_grams")
+    return None in weights or weights[0] == weights[1]
+
+
+def read_prices(row) -> None:
+    if not {"price", "price_max"} & set(row.columns):
+        return
+    lowest, highest = row.take("price", price_range), row.take("price_max", price_range)
+    if highest and not lowest and "price" not in row.cells:
+        row.fault(_refused("highest_price_alone"), "price_max")
+    low, high = lowest or (None, None)
+    if low and highest:
+        high = highest[1]
+        if high < low:
+            row.fault(_refused("prices_out_of_order"), "price_max")
+    row.values |= {"price_from": low, "price_to": high if high != low else None}
+
+
+def read_amounts(row) -> None:
+    """Weight, shelf life, minimum order, capacity and barcode, as written and as numbers."""
+    for column, field, reader in (("net_weight", "net_weight_grams", grams), ("shelf_life", "shelf_life_days", shelf_days)):
+        if column in row.columns:
+            written = one_line(f"{row.cells.get(column, '')} {row.cells.get(f'{column}_unit', '')}")
+            row.values |= {f"{column}_written": written, field: reader(written)}
+    for column in ("minimum_order", "monthly_capacity"):
+        if column in row.columns:
+            row.values[column] = _count_or_warning(row, column)
+    if "gtin" in row.columns:
+        number = row.take("gtin", numbers.gtin)
+        row.values["gtin"] = number.normal if number else ""
+        if number:
+            warn_of_number(row, number, "gtin")
+
+
+def _count_or_warning(row, column):
+    text = row.cells.get(column, "")
+    if is_nothing(text):
+        return None
+    try:
+        return whole_number(text)
+    except ValidationError:
+        row.warn("not_a_number", WARNINGS["not_a_number"], column)
+        return None
+
+
+def read_claim(row, regency: str) -> MakerClaim:
+    """What the row says of its maker, with a fault for each thing that cannot be."""
+    cells = row.cells
+    name = one_line(cells.get("maker", ""))
+    if is_no_name(name):
+        row.fault(_refused("maker_missing"), "maker")
+    nspp = row.take("nspp", lambda text: numbers.nspp(text).normal, "")
+    claim = MakerClaim(name, regency, row.take("pillar", read_pillar, Pillar.NONE), nspp=nspp, facts=_read_facts(row))
+    pesantren = one_line(cells.get("pesantren", ""))
+    claim.pesantren = "" if is_nothing(pesantren) else pesantren
+    check_fields(row, Umkm, {"name": name, **claim.facts})
+    return claim
+
+
+def read_pillar(text: str) -> Pillar:
+    """Raises ValidationError(code="pillar_unknown")."""
+    if is_nothing(text):
+        return Pillar.NONE
+    pillar = PILLARS.get(fold_header(text).replace(" ", ""))
+    if pillar is None:
+        raise _refused("pillar_unknown")
+    return pillar
+
+
+def _read_facts(row) -> dict:
+    cells = row.cells
+    facts = {"owner_name": one_line(cells.get("owner_name", "")), "address": cells.get("address", "")}
+    facts["whatsapp"] = _mobile_or_warning(row)
+    for column, reader in (("nib", numbers.nib), ("npwp", numbers.npwp)):
+        number = None if is_nothing(cells.get(column, "")) else row.take(column, reader)
+        if number:
+            warn_of_number(row, number, column)
+            facts |= {column: number.normal, f"{column}_written": number.written}
+    return {name: value for name, value in facts.items() if not is_nothing(value)}
+
+
+def _mobile_or_warning(row) -> str:
+    text = row.cells.get("whatsapp", "")
+    try:
+        return "" if is_nothing(text) else numbers.mobile(text)
+    except ValidationError:
+        row.warn("phone_not_taken", WARNINGS["phone_not_taken"], "whatsapp")
+        return ""
