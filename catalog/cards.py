@@ -30,7 +30,4 @@ def fill(*lists, day, products=()):
         row.papers = [Paper(kind).label for kind in row.papers_on(day)]
         row.name = name_of(row.product)
     photos = ProductPhoto.objects.select_related("upload").order_by("-is_main", "position", "pk")
-    prefetch_related_objects(
-        [*products, *(row.product for row in rows)], Prefetch("photos", queryset=photos)
-    )
-
+    prefetch_related_objects([*products, *(row.product for row in rows)], Prefetch("photos", queryset=photos))

@@ -141,9 +141,7 @@ class FacetFilterSet(django_filters.FilterSet):
     @property
     def unknown(self):
         """[(filter's label, value)] that nobody knows."""
-        return [
-            (self.filters[name].label, value) for name, chosen in self.chosen.items() for value in chosen.unknown
-        ]
+        return [(self.filters[name].label, value) for name, chosen in self.chosen.items() for value in chosen.unknown]
 
 
 class ListingFilter(FacetFilterSet):
@@ -174,9 +172,7 @@ class ListingFilter(FacetFilterSet):
 
     def conditions(self):
         """{name of a facet: its condition}, of the facets chosen."""
-        return {
-            name: facet.condition(self.chosen[name]) for name, facet in self.facets.items() if name in self.chosen
-        }
+        return {name: facet.condition(self.chosen[name]) for name, facet in self.facets.items() if name in self.chosen}
 
 
 class PesantrenFilter(FacetFilterSet):

@@ -23,14 +23,15 @@ from registry.uploads import keep_photo
 
 SECTIONS = (
     (_("What is it?"), ("maker", "name", "category", "brand", "description")),
+    (_("How does it look?"), ("photos",)),
     (_("What is in it?"), ("ingredients", "net_weight_written", "shelf_life_written")),
-    (_("Photos"), ("photos",)),
     (
         _("Price and capacity"),
         ("price_from", "price_to", "unit", "minimum_order", "monthly_capacity"),
     ),
 )
 NUMBER = re.compile(r"[0-9]{1,18}")
+SHORT = {"class": "short"}
 LOCKED = _("Locked: an officer has checked this, so it cannot change while the product is on show.")
 
 
@@ -128,7 +129,7 @@ def _text(name, help_text, rows):
 
 
 def _number(kind, label, help_text):
-    widget = forms.TextInput(attrs=_attrs(inputmode="numeric", maxlength=80))
+    widget = forms.TextInput(attrs=_attrs(inputmode="numeric", maxlength=80, **SHORT))
     return kind(label=label, help_text=help_text, required=False, widget=widget)
 
 
@@ -152,8 +153,8 @@ class ProductForm(forms.Form):
     brand = _line("brand", _("If it has one."))
     description = _text("description", _("What makes it good, and for whom it is. Two or three sentences."), 4)
     ingredients = _text("ingredients", _("As on the package, the largest part first."), 3)
-    net_weight_written = _line("net_weight_written", _("For example 250 gram."))
-    shelf_life_written = _line("shelf_life_written", _("For example 6 bulan."))
+    net_weight_written = _line("net_weight_written", _("For example 250 gram."), **SHORT)
+    shelf_life_written = _line("shelf_life_written", _("For example 6 bulan."), **SHORT)
     photos = forms.Field(
         label=RETURNABLE_FIELDS["photos"],
         required=False,
@@ -165,7 +166,7 @@ class ProductForm(forms.Form):
     )
     price_from = _number(PriceField, RETURNABLE_FIELDS["price_from"], _("In rupiah, for example 15.000 or 15rb."))
     price_to = _number(PriceField, _("Highest price"), _("Only if there are several prices."))
-    unit = _line("unit", _("What one price is for: bungkus, botol, lembar."))
+    unit = _line("unit", _("What one price is for: bungkus, botol, lembar."), **SHORT)
     minimum_order = _number(
         WholeNumberField, RETURNABLE_FIELDS["minimum_order"], _("The least you sell at once, a number.")
     )

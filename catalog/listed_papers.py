@@ -9,10 +9,22 @@ from registry.columns import Column
 from registry.numbers import PaperNumber, paper_number
 
 PAPER_COLUMNS = (
-    Column("halal", Paper.HALAL.label, "halal, nomor halal, no halal, sertifikat halal, nomor sertifikat halal, no sertifikat halal"),
-    Column("pirt", Paper.PIRT.label, "pirt, p irt, nomor pirt, no pirt, nomor p irt, no p irt, sppirt, spp irt, nomor sppirt"),
-    Column("md", Paper.MD.label, "md, bpom, bpom md, nomor md, no md, nomor bpom, no bpom, nie, izin edar, nomor izin edar"),
-    Column("merek", Paper.MEREK.label, "nomor merek, no merek, sertifikat merek, nomor sertifikat merek, idm, haki, hki"),
+    Column(
+        "halal",
+        Paper.HALAL.label,
+        "halal, nomor halal, no halal, sertifikat halal, nomor sertifikat halal, no sertifikat halal",
+    ),
+    Column(
+        "pirt",
+        Paper.PIRT.label,
+        "pirt, p irt, nomor pirt, no pirt, nomor p irt, no p irt, sppirt, spp irt, nomor sppirt",
+    ),
+    Column(
+        "md", Paper.MD.label, "md, bpom, bpom md, nomor md, no md, nomor bpom, no bpom, nie, izin edar, nomor izin edar"
+    ),
+    Column(
+        "merek", Paper.MEREK.label, "nomor merek, no merek, sertifikat merek, nomor sertifikat merek, idm, haki, hki"
+    ),
     Column("sni", Paper.SNI.label, "sni, nomor sni, no sni"),
     Column("haccp", Paper.HACCP.label, "haccp, nomor haccp, no haccp"),
     Column("organic", Paper.ORGANIC.label, "organik, sertifikat organik, nomor organik"),

@@ -16,18 +16,14 @@ from catalog.listed_papers import PAPER_COLUMNS, keep_papers, note_new_papers, r
 from catalog.models import Category, Product
 from catalog.quantities import grams, price_range, shelf_days, whole_number
 from registry import numbers
-from registry.cells import PLACE_COLUMNS, check_fields, fold_names, is_no_name, is_nothing, one_line, take_regency, warn_of_number
-from registry.choices import Pillar
+from registry.cells import check_fields, fold_names, is_nothing, one_line, take_regency, warn_of_number
 from registry.columns import Column, fold_header
 from registry.days import today
-from registry.found_makers import MakerClaim, MakerFinder, make
+from registry.found_makers import MAKER_COLUMNS, MakerFinder, make, read_claim
 from registry.list_kinds import ListKind
-from registry.models import Umkm
 
 MESSAGES = {
     "name_missing": _("The product has no name."),
-    "maker_missing": _("The name of the business is missing."),
-    "pillar_unknown": _("This pillar does not exist: pesantrenpreneur, santripreneur or sosiopreneur."),
     "highest_price_alone": _("Give the lowest price too."),
     "prices_out_of_order": _("The highest price is below the lowest."),
     "maker_changed": _("The row names another maker now. A list does not move products between makers."),
@@ -42,7 +38,6 @@ WARNINGS = {
     "named_by_description_alone": _("Named by its description, since the trade name is empty."),
     "category_unknown": _("There is no category “%(category)s”; it was left empty."),
     "not_a_number": _("This is not a whole number; it was left empty."),
-    "phone_not_taken": _("This is not a mobile number; it was left empty."),
     "still_draft": _("This product came in earlier and is still a draft; an unchanged row does not publish it."),
     "same_name": _("This maker already has a product of this name."),
 }
@@ -58,15 +53,6 @@ CATEGORY_OF_FOOD_GROUP = {
     "lain lain es": "minuman",
 }
 FOOD_CATEGORY = "makanan"
-PILLARS = {
-    "pesantrenpreneur": Pillar.PESANTREN,
-    "santripreneur": Pillar.SANTRI,
-    "sosiopreneur": Pillar.SOCIAL,
-    "sociopreneur": Pillar.SOCIAL,
-    "sosialpreneur": Pillar.SOCIAL,
-    "socialpreneur": Pillar.SOCIAL,
-    "nonopop": Pillar.NONE,
-}
 
 PRODUCT_COLUMNS = (
     Column("number", _("Application number"), "nomor permohonan, no permohonan, nomor permohonan pirt"),
@@ -84,29 +70,22 @@ PRODUCT_COLUMNS = (
     Column("net_weight_unit", _("Unit of the net weight"), "satuan", after="net_weight"),
     Column("shelf_life", _("Shelf life"), "masa simpan, daya simpan, masa kedaluwarsa"),
     Column("shelf_life_unit", _("Unit of the shelf life"), "satuan masa simpan"),
-    Column("price", _("Price"), "harga, harga rp, harga jual, harga satuan, harga produk, harga minimum, harga terendah"),
+    Column(
+        "price", _("Price"), "harga, harga rp, harga jual, harga satuan, harga produk, harga minimum, harga terendah"
+    ),
     Column("price_max", _("Highest price"), "harga maksimum, harga maks, harga maksimal, harga tertinggi"),
     Column("unit", _("Unit of sale"), "satuan, satuan jual, unit"),
-    Column("minimum_order", _("Minimum order"), "minimal order, minimum order, min order, moq, minimal pemesanan, minimum pemesanan"),
-    Column("monthly_capacity", _("Monthly capacity"), "kapasitas, kapasitas produksi, kapasitas per bulan, kapasitas produksi per bulan"),
-    Column("gtin", _("Barcode"), "barcode, gtin, ean, kode batang"),
-)
-MAKER_COLUMNS = (
     Column(
-        "maker",
-        _("Name of the business"),
-        "nama usaha, usaha, nama umkm, umkm, pelaku usaha, nama pelaku usaha, pembuat, nama pembuat, produsen, "
-        "nama produsen, perusahaan, nama perusahaan, nama ikm, ikm",
+        "minimum_order",
+        _("Minimum order"),
+        "minimal order, minimum order, min order, moq, minimal pemesanan, minimum pemesanan",
     ),
-    Column("pillar", _("Pillar"), "pilar, pilar opop, pillar"),
-    Column("pesantren", _("Pesantren"), "pesantren, nama pesantren, pondok pesantren, nama pondok pesantren, ponpes, nama ponpes, asal pesantren"),
-    Column("nspp", _("NSPP"), "nspp, nomor nspp, no nspp, nspp pesantren"),
-    *PLACE_COLUMNS,
-    Column("owner_name", _("Owner"), "pemilik, nama pemilik, penanggung jawab, nama penanggung jawab"),
-    Column("address", _("Address"), "alamat, alamat usaha, alamat lengkap, alamat produksi"),
-    Column("whatsapp", _("WhatsApp"), "whatsapp, wa, no wa, nomor wa, nomor whatsapp, no whatsapp, telepon, telp, no telp, no telepon, nomor telepon, hp, no hp, nomor hp, kontak"),
-    Column("nib", _("NIB"), "nib, nomor nib, no nib, nomor induk berusaha"),
-    Column("npwp", _("NPWP"), "npwp, nomor npwp, no npwp"),
+    Column(
+        "monthly_capacity",
+        _("Monthly capacity"),
+        "kapasitas, kapasitas produksi, kapasitas per bulan, kapasitas produksi per bulan",
+    ),
+    Column("gtin", _("Barcode"), "barcode, gtin, ean, kode batang"),
 )
 ONE_LINE = ("name_en", "brand", "unit")
 PARAGRAPHS = ("description", "description_en", "ingredients")
@@ -315,7 +294,10 @@ def read_prices(row) -> None:
 
 def read_amounts(row) -> None:
     """Weight, shelf life, minimum order, capacity and barcode, as written and as numbers."""
-    for column, field, reader in (("net_weight", "net_weight_grams", grams), ("shelf_life", "shelf_life_days", shelf_days)):
+    for column, field, reader in (
+        ("net_weight", "net_weight_grams", grams),
+        ("shelf_life", "shelf_life_days", shelf_days),
+    ):
         if column in row.columns:
             written = one_line(f"{row.cells.get(column, '')} {row.cells.get(f'{column}_unit', '')}")
             row.values |= {f"{column}_written": written, field: reader(written)}
@@ -338,48 +320,3 @@ def _count_or_warning(row, column):
     except ValidationError:
         row.warn("not_a_number", WARNINGS["not_a_number"], column)
         return None
-
-
-def read_claim(row, regency: str) -> MakerClaim:
-    """What the row says of its maker, with a fault for each thing that cannot be."""
-    cells = row.cells
-    name = one_line(cells.get("maker", ""))
-    if is_no_name(name):
-        row.fault(_refused("maker_missing"), "maker")
-    nspp = row.take("nspp", lambda text: numbers.nspp(text).normal, "")
-    claim = MakerClaim(name, regency, row.take("pillar", read_pillar, Pillar.NONE), nspp=nspp, facts=_read_facts(row))
-    pesantren = one_line(cells.get("pesantren", ""))
-    claim.pesantren = "" if is_nothing(pesantren) else pesantren
-    check_fields(row, Umkm, {"name": name, **claim.facts})
-    return claim
-
-
-def read_pillar(text: str) -> Pillar:
-    """Raises ValidationError(code="pillar_unknown")."""
-    if is_nothing(text):
-        return Pillar.NONE
-    pillar = PILLARS.get(fold_header(text).replace(" ", ""))
-    if pillar is None:
-        raise _refused("pillar_unknown")
-    return pillar
-
-
-def _read_facts(row) -> dict:
-    cells = row.cells
-    facts = {"owner_name": one_line(cells.get("owner_name", "")), "address": cells.get("address", "")}
-    facts["whatsapp"] = _mobile_or_warning(row)
-    for column, reader in (("nib", numbers.nib), ("npwp", numbers.npwp)):
-        number = None if is_nothing(cells.get(column, "")) else row.take(column, reader)
-        if number:
-            warn_of_number(row, number, column)
-            facts |= {column: number.normal, f"{column}_written": number.written}
-    return {name: value for name, value in facts.items() if not is_nothing(value)}
-
-
-def _mobile_or_warning(row) -> str:
-    text = row.cells.get("whatsapp", "")
-    try:
-        return "" if is_nothing(text) else numbers.mobile(text)
-    except ValidationError:
-        row.warn("phone_not_taken", WARNINGS["phone_not_taken"], "whatsapp")
-        return ""

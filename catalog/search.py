@@ -27,17 +27,20 @@ PLACE_WORDS = {word for fact in REGENCIES for word in fact.name.lower().split()}
 
 # Folding and correction for all words of a search at once. Known is a food word, a word of enough product names, and
 # a word of a maker, a pesantren, a shelf or a place that shows products.
-HELP = f"""
+HELP = """
 SELECT phrase, fold_words(phrase), CASE WHEN is_doubtful AND NOT EXISTS (
-    SELECT FROM catalog_word known WHERE known.word = phrase AND (known.is_food_word OR known.products >= {KNOWN_FROM})
+    SELECT FROM catalog_word known
+    WHERE known.word = phrase AND (known.is_food_word OR known.products >= %(known_from)s)
   ) AND NOT EXISTS (
     SELECT FROM catalog_listing WHERE search @@ to_tsquery('simple', quote_literal(phrase) || ':BCD')
   ) THEN (
     SELECT coalesce(json_agg(json_build_array(word, products)), '[]') FROM (
-      SELECT word, products FROM catalog_word WHERE word %% phrase AND (is_food_word OR products >= {KNOWN_FROM})
-      ORDER BY similarity(word, phrase) DESC, word LIMIT {MOST_CANDIDATES}) alike
+      SELECT word, products FROM catalog_word
+      WHERE word %% phrase AND (is_food_word OR products >= %(known_from)s)
+      ORDER BY similarity(word, phrase) DESC, word LIMIT %(most)s
+    ) alike
   ) END
-FROM unnest(%s::text[], %s::boolean[]) AS asked (phrase, is_doubtful)
+FROM unnest(%(phrases)s::text[], %(doubtful)s::boolean[]) AS asked (phrase, is_doubtful)
 """
 
 
@@ -136,7 +139,15 @@ def _ask(phrases, doubtful):
     """{phrase: (its folded words, [(known word that looks like it, products)])}."""
     phrases = list(dict.fromkeys(phrases))
     with connection.cursor() as cursor:
-        cursor.execute(HELP, [phrases, [phrase in doubtful for phrase in phrases]])
+        cursor.execute(
+            HELP,
+            {
+                "phrases": phrases,
+                "doubtful": [phrase in doubtful for phrase in phrases],
+                "known_from": KNOWN_FROM,
+                "most": MOST_CANDIDATES,
+            },
+        )
         return {phrase: (folded, alike) for phrase, folded, alike in cursor.fetchall()}
 
 

@@ -56,7 +56,7 @@ def read_day(text: str) -> date | None:
         return None
     for form in DAYS:
         try:
-            return datetime.strptime(written, form).date()  # noqa: DTZ007 (a day has no time zone)
+            return datetime.strptime(written, form).date()
         except ValueError:
             continue
     raise ValidationError(_("This is not a day, such as 24/11/2026."), code="not_a_day")

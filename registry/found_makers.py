@@ -1,6 +1,7 @@
-"""The makers that the rows of a list name: found by business name and kabupaten or kota, or made.
+"""The makers that the rows of a list name: what a row says of its maker, and which one that is.
 
-What could mean two makers or two pesantren is a fault of the row, never guessed.
+A maker is found by business name and kabupaten or kota, or made. What could mean two makers or two pesantren is a
+fault of the row, never guessed.
 """
 
 from collections import defaultdict
@@ -11,11 +12,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.cells import fold_names
+from registry import numbers
+from registry.cells import PLACE_COLUMNS, check_fields, fold_names, is_no_name, is_nothing, one_line, warn_of_number
 from registry.choices import Pillar
+from registry.columns import Column, fold_header
 from registry.models import Pesantren, Umkm
 
 MESSAGES = {
+    "maker_missing": _("The name of the business is missing."),
+    "pillar_unknown": _("This pillar does not exist: pesantrenpreneur, santripreneur or sosiopreneur."),
     "pesantren_missing": _("A maker in OPOP belongs to a pesantren: name it, or give its NSPP."),
     "pesantren_unknown": _("No pesantren of this name is recorded in this kabupaten or kota, or under this NSPP."),
     "pesantren_ambiguous": _(
@@ -23,12 +28,50 @@ MESSAGES = {
     ),
     "maker_ambiguous": _("%(number)s makers of this name are recorded in this kabupaten or kota: give the NIB."),
     "maker_elsewhere": _(
-        "This maker is recorded as %(stands)s, and the row says %(says)s. Change one of the two, or tell the names apart."
+        "This maker is recorded as %(stands)s, and the row says %(says)s. "
+        "Change one of the two, or tell the names apart."
     ),
 }
 PESANTREN_NOT_USED = _("The pesantren was not used, because the row has no pillar.")
 OTHER_NAME = _("The pesantren with this NSPP is called “%(name)s”.")
+PHONE_NOT_TAKEN = _("This is not a mobile number; it was left empty.")
 FACTS_KEPT = _("This maker is recorded with other details; those of the row were not used: %(fields)s.")
+
+PILLARS = {
+    "pesantrenpreneur": Pillar.PESANTREN,
+    "santripreneur": Pillar.SANTRI,
+    "sosiopreneur": Pillar.SOCIAL,
+    "sociopreneur": Pillar.SOCIAL,
+    "sosialpreneur": Pillar.SOCIAL,
+    "socialpreneur": Pillar.SOCIAL,
+    "nonopop": Pillar.NONE,
+}
+MAKER_COLUMNS = (
+    Column(
+        "maker",
+        _("Name of the business"),
+        "nama usaha, usaha, nama umkm, umkm, pelaku usaha, nama pelaku usaha, pembuat, nama pembuat, produsen, "
+        "nama produsen, perusahaan, nama perusahaan, nama ikm, ikm",
+    ),
+    Column("pillar", _("Pillar"), "pilar, pilar opop, pillar"),
+    Column(
+        "pesantren",
+        _("Pesantren"),
+        "pesantren, nama pesantren, pondok pesantren, nama pondok pesantren, ponpes, nama ponpes, asal pesantren",
+    ),
+    Column("nspp", _("NSPP"), "nspp, nomor nspp, no nspp, nspp pesantren"),
+    *PLACE_COLUMNS,
+    Column("owner_name", _("Owner"), "pemilik, nama pemilik, penanggung jawab, nama penanggung jawab"),
+    Column("address", _("Address"), "alamat, alamat usaha, alamat lengkap, alamat produksi"),
+    Column(
+        "whatsapp",
+        _("WhatsApp"),
+        "whatsapp, wa, no wa, nomor wa, nomor whatsapp, no whatsapp, "
+        "telepon, telp, no telp, no telepon, nomor telepon, hp, no hp, nomor hp, kontak",
+    ),
+    Column("nib", _("NIB"), "nib, nomor nib, no nib, nomor induk berusaha"),
+    Column("npwp", _("NPWP"), "npwp, nomor npwp, no npwp"),
+)
 
 
 @dataclass
@@ -49,6 +92,57 @@ class MakerClaim:
 
 def _refused(code, **params):
     return ValidationError(MESSAGES[code], code=code, params=params)
+
+
+def read_claim(row, regency: str) -> MakerClaim:
+    """What the row says of its maker, with a fault for each thing that cannot be."""
+    cells = row.cells
+    name = one_line(cells.get("maker", ""))
+    if is_no_name(name):
+        row.fault(_refused("maker_missing"), "maker")
+    claim = MakerClaim(name, regency, row.take("pillar", read_pillar, Pillar.NONE), facts=_read_facts(row))
+    pesantren, nspp = one_line(cells.get("pesantren", "")), _take_number(row, "nspp", numbers.nspp)
+    claim.pesantren = "" if is_nothing(pesantren) else pesantren
+    claim.nspp = nspp.normal if nspp else ""
+    check_fields(row, Umkm, {"name": name, **claim.facts})
+    return claim
+
+
+def read_pillar(text: str) -> Pillar:
+    """Raises ValidationError(code="pillar_unknown")."""
+    if is_nothing(text):
+        return Pillar.NONE
+    pillar = PILLARS.get(fold_header(text).replace(" ", ""))
+    if pillar is None:
+        raise _refused("pillar_unknown")
+    return pillar
+
+
+def _read_facts(row) -> dict:
+    cells = row.cells
+    facts = {"owner_name": one_line(cells.get("owner_name", "")), "address": cells.get("address", "")}
+    facts["whatsapp"] = _mobile_or_warning(row)
+    for column, reader in (("nib", numbers.nib), ("npwp", numbers.npwp)):
+        number = _take_number(row, column, reader)
+        if number:
+            facts |= {column: number.normal, f"{column}_written": number.written}
+    return {name: value for name, value in facts.items() if not is_nothing(value)}
+
+
+def _take_number(row, column: str, reader):
+    number = None if is_nothing(row.cells.get(column, "")) else row.take(column, reader)
+    if number:
+        warn_of_number(row, number, column)
+    return number
+
+
+def _mobile_or_warning(row) -> str:
+    text = row.cells.get("whatsapp", "")
+    try:
+        return "" if is_nothing(text) else numbers.mobile(text)
+    except ValidationError:
+        row.warn("phone_not_taken", PHONE_NOT_TAKEN, "whatsapp")
+        return ""
 
 
 class MakerFinder:

@@ -63,7 +63,7 @@ class Report:
 
 
 def judge(table: Table, kind: ListKind, *, source: str = "", overwrite: bool = False, lock: bool = False) -> Report:
-    """What would become of each row. Writes nothing; `lock` keeps the records to be changed until the transaction ends."""
+    """What would become of each row. Writes nothing; `lock` keeps the records until the transaction ends."""
     source = source_of(table, kind, source)
     rows = [_row(table, kind, each) for each in table.rows]
     firsts = _firsts(rows)

@@ -32,7 +32,8 @@ class PesantrenList(ListKind):
         Column(
             "name",
             _("Name of the pesantren"),
-            "nama, nama pesantren, nama pondok pesantren, nama ponpes, nama lembaga, pesantren, pondok pesantren, ponpes",
+            "nama, nama pesantren, nama pondok pesantren, nama ponpes, nama lembaga, pesantren, pondok pesantren, "
+            "ponpes",
         ),
         Column("address", _("Address"), "alamat, alamat lengkap, alamat pesantren"),
         *PLACE_COLUMNS,

@@ -1,4 +1,4 @@
-"""Prepares the surroundings of the tests, before pytest-django reads the settings.
+"""Prepares the surroundings of the tests, then sets up Django.
 
 The settings of the tests do not depend on anybody's `.env`; the database does, so that the tests run on the server
 that is named there, or else on the embedded one.
@@ -9,12 +9,15 @@ import contextlib
 import os
 import shutil
 
+import django
+
 from opop_portal import environment, local_postgres
 
 BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 SAID = {
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
     "DEBUG": "off",
+    "DJANGO_SETTINGS_MODULE": "opop_portal.settings",
     "EMAIL_URL": "consolemail://",
     "HTTPS": "off",
     "OPOP_DATABASE_ROLE": "owner",
@@ -43,3 +46,4 @@ environment.settle()
 _using = contextlib.ExitStack()
 _using.enter_context(local_postgres.serving())
 atexit.register(_using.close)
+django.setup()  # the next conftest imports models already

@@ -244,3 +244,22 @@ def _planks(wood):
         pen.line((0, y, S, y), fill=darker(wood, 0.45), width=5)
         pen.line((0, y + 5, S, y + 5), fill=lighter(wood, 0.2), width=2)
     return image
+
+
+# ---------------------------------------------------------------- colour ways
+OCHRE = Wall("#c98f2e", "#ffe2a0", "#7b4a16", "kawung")
+HONEY = Wall("#d8a239", "#ffeab5", "#8a5416", "surya")
+TERRA = Wall("#b2452f", "#f6b48f", "#5e1f18", "parang")
+ROSE = Wall("#b8574a", "#ffd3bd", "#6d2a26", "surya")
+BLUSH = Wall("#c99a92", "#ffe6df", "#7d5350", "truntum")
+PLUM = Wall("#9c7f93", "#f0dcea", "#55405a", "kawung")
+INDIGO = Wall("#3c4a63", "#a9b7cc", "#2a2230", "truntum")
+SLATE = Wall("#58707a", "#cfe0e2", "#33424a", "surya")
+TEAL = Wall("#2f7480", "#bfe6e4", "#1c4b55", "surya")
+LEAF = Wall("#7c9a6a", "#e7f0c8", "#4a5a35", "truntum")
+MOSS = Wall("#7f8c4a", "#e9efb4", "#5a4a26", "surya")
+SAGE = Wall("#6f7d5a", "#dfe3bd", "#59422a", "gringsing")
+COFFEE = Wall("#8a6a4b", "#e9cfa5", "#4a3322", "parang")
+CLAY = Wall("#b07f5c", "#f6dcbd", "#6a4026", "parang")
+STRAW = Wall("#8d8a72", "#e6e1c4", "#6b4f33", "anyam")
+FOREST = Wall("#2c5a46", "#a8cfae", "#4a3a26", "kawung")

@@ -2,7 +2,7 @@
 
 from math import cos, pi, sin
 
-from catalog.demo.scenes_motifs import curve, darker, ellipse, leaf, lighter, mix, points, stroke
+from catalog.demo.scenes_motifs import curve, darker, ellipse, leaf, lighter, mix, points
 from catalog.demo.scenes_stage import PAPER, Batik, ground
 
 

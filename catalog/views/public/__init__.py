@@ -1,4 +1,4 @@
-"""The public pages of the catalogue: open to everybody, without session or form token, so that they can be kept whole."""
+"""The public pages of the catalogue: without session or form token, so that they can be kept whole."""
 
 from catalog.views.public.makers import maker_detail, pesantren_detail, pesantren_list
 from catalog.views.public.places import map_page

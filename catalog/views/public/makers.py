@@ -1,10 +1,11 @@
 """`/pesantren/` and the pages of pesantren and makers: name, place and products, nothing private."""
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from catalog.cards import cards, fill
 from catalog.filters import PesantrenFilter
@@ -31,6 +32,8 @@ def pesantren_list(request):
     context = {
         "typed": typed,
         "filters": filters,
+        "places": filters.filters["kab"].options,
+        "places_chosen": filters.chosen["kab"].known if "kab" in filters.chosen else (),
         "total": total,
         "chips": chips_of(filters, request.GET),
         "canonical_url": _canonical(request),
@@ -66,6 +69,7 @@ def pesantren_detail(request, pk, slug):
     makers = Umkm.objects.filter(pesantren=pesantren).annotate(products=_number_of_products("maker"))
     context = {
         "pesantren": pesantren,
+        "trail": [(_("Pesantren"), reverse("pesantren_list"))],
         "makers": makers.filter(products__gt=0).order_by("-products", "folded_name", "pk"),
         "canonical_url": _canonical(request),
     }
@@ -78,7 +82,8 @@ def maker_detail(request, pk, slug):
     maker = get_object_or_404(Umkm.objects.select_related("regency", "pesantren", "merged_into"), pk=pk)
     if moved := _moved(request, maker, "maker_detail"):
         return moved
-    context = {"maker": maker, "canonical_url": _canonical(request)}
+    trail = [(_("Products"), reverse("product_list"))]
+    context = {"maker": maker, "trail": trail, "canonical_url": _canonical(request)}
     return _with_products(
         request, "catalog/maker_detail.html", context, cards().filter(maker=maker), may_be_empty=False
     )

@@ -3,6 +3,8 @@
 from django.db.models import Case, Count, Min, OuterRef, Subquery, Value, When
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from catalog import structured_data
 from catalog.cards import cards, fill
@@ -29,12 +31,15 @@ def product_detail(request, pk, slug):
     context = {
         "product": product,
         "maker": product.maker,
+        "maker_address": reverse("maker_detail", args=[product.maker_id, product.maker.slug]),
+        "trail": _trail(product),
         "name": name_of(product),
         "description": description_of(product),
         "papers": papers,
         "exports": exports,
         "similar": similar,
         "canonical_url": request.build_absolute_uri(request.path),
+        "picture": _picture(product, request),
         "data": structured_data.of_product(product, request.build_absolute_uri),
     }
     return render(request, "catalog/product_detail.html", context)
@@ -49,6 +54,17 @@ def _published(pk):
     return product
 
 
+def _trail(product):
+    shelf = reverse("product_list")
+    return [(_("Products"), shelf), (product.category, f"{shelf}?kategori={product.category.slug}")]
+
+
+def _picture(product, request):
+    """Absolute address of the main photo in its largest size, for chats that show a link; or nothing."""
+    photo = product.main_photo
+    return request.build_absolute_uri(photo.urls[max(photo.urls)]) if photo and photo.urls else ""
+
+
 def _similar(product):
     """Products of the same shelf, those of other makers first, the newest first."""
     by_others = Case(When(maker=product.maker_id, then=Value(1)), default=Value(0))
@@ -59,5 +75,7 @@ def _similar(product):
 def _exports_of(product):
     """[(country, first year)] of exports that the office confirmed."""
     confirmed = Export.objects.filter(product=product, evidence__kind="export", evidence__is_confirmed=True)
-    years = confirmed.order_by().values("country").annotate(since=Min("evidence__on__year")).order_by("since", "country")
+    years = (
+        confirmed.order_by().values("country").annotate(since=Min("evidence__on__year")).order_by("since", "country")
+    )
     return [(country_name(row["country"]), row["since"]) for row in years]

@@ -36,6 +36,7 @@ def product_list(request):
         "unknown": [*filters.unknown, *unknown_order],
         "panels": panels_of(filters, counts),
         "chips": chips_of(filters, params),
+        "unfiltered": address(params, without=filters.filters),
         "canonical_url": request.build_absolute_uri(f"{request.path}{address(params, without=['urut'])}".rstrip("?")),
     }
     try:

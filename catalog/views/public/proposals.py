@@ -52,7 +52,11 @@ def _tries(typed, filters, params):
 
 def _counted(tries):
     counts = [
-        listings.order_by().annotate(place=Value(place)).values("place").annotate(number=Count("pk")).values_list("place", "number")
+        listings.order_by()
+        .annotate(place=Value(place))
+        .values("place")
+        .annotate(number=Count("pk"))
+        .values_list("place", "number")
         for place, (_label, _address, listings) in enumerate(tries)
     ]
     if not counts:

@@ -1,0 +1,75 @@
+"""Real Chromium for the journeys and the measurements: started, opened at a size, asked about barriers."""
+
+import contextlib
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_FILE_PATH
+from playwright.sync_api import sync_playwright
+
+from tests.plugin import browser
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+LIGHT, DARK = "light", "dark"
+NARROWEST = 320  # pixels; what is left of a desk of 1280 at a zoom of 400 %
+MODES = [(size, colours) for size in (PHONE, DESK) for colours in (LIGHT, DARK)]
+
+# What is folded away is looked at too, but for the menu: it would lie over the page.
+_UNFOLD = "for (const each of document.querySelectorAll('details:not(.menu)')) each.open = true"
+_AXE = """async () => (await axe.run({resultTypes: ["violations"]})).violations.flatMap(
+  found => found.nodes.map(node => `${found.id}: ${node.target.join(" ")} – ${node.failureSummary.split("\\n")[1]}`))"""
+_LOAD_PHOTOS = """() => Promise.all([...document.images].map(image => {
+  image.loading = "eager"; return image.decode().catch(() => {}) }))"""
+_WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@contextlib.contextmanager
+def chromium():
+    """The Chromium or Chrome of this machine, running."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=browser(), args=FLAGS)
+        yield running
+        running.close()
+
+
+def visitor(running, address, size=PHONE, **options):
+    """A browser of somebody who was never here before: own cookies, empty cache, nothing moves."""
+    options = {"locale": "id-ID", "reduced_motion": "reduce"} | options
+    return running.new_context(base_url=address, viewport=size, **options)
+
+
+def barriers(page, shots=None, name=""):
+    """What axe finds on a page in every mode, ["360 dark: rule: element – what to do"], and where it is too wide.
+
+    With a folder `shots` each mode is also kept as a picture.
+    """
+    page.evaluate(AXE_FILE_PATH.read_text())
+    page.evaluate(_UNFOLD)
+    found = []
+    for size, colours in MODES:
+        show(page, size, colours)
+        found += [f"{size['width']} {colours}: {each}" for each in page.evaluate(_AXE)]
+        if shots:
+            shoot(page, Path(shots) / f"{name}-{size['width']}-{colours}.png")
+    return found + _too_wide(page)
+
+
+def _too_wide(page):
+    found = []
+    for width in (NARROWEST, PHONE["width"], DESK["width"]):
+        page.set_viewport_size({"width": width, "height": PHONE["height"]})
+        if (more := page.evaluate(_WIDER)) > 0:
+            found.append(f"{width}: the page is {more} px wider than the screen")
+    return found
+
+
+def show(page, size, colours):
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+
+
+def shoot(page, file):
+    """A picture of the whole page, its lazy photos too."""
+    page.evaluate(_LOAD_PHOTOS)
+    page.screenshot(path=file, full_page=True)
