@@ -8,7 +8,7 @@ from django.core.management import execute_from_command_line
 
 from opop_portal import environment, local_postgres
 
-# What changes or inspects the schema needs the role that owns it; everything else works with the portal's own rights.
+# What changes or inspects the schema needs the role that owns it; all else works with the portal's own rights.
 OWNER_COMMANDS = {
     "createcachetable",
     "flush",

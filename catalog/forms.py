@@ -19,6 +19,7 @@ from catalog.quantities import price_range, whole_number
 from registry.choices import Purpose
 from registry.models import Umkm, Upload
 from registry.refusals import codes_of
+from registry.templatetags.portal import rupiah, thousands
 from registry.uploads import keep_photo
 
 SECTIONS = (
@@ -32,7 +33,7 @@ SECTIONS = (
 )
 NUMBER = re.compile(r"[0-9]{1,18}")
 SHORT = {"class": "short"}
-LOCKED = _("Locked: an officer has checked this, so it cannot change while the product is on show.")
+LOCKED = _("Locked: an officer has checked this.")
 
 
 def refuse_line_breaks(text):
@@ -102,10 +103,13 @@ def _token(typed):
         return None
 
 
-def _shown(value):
+def _shown(name, value):
+    """A stored value in words."""
     if isinstance(value, list):
         return str(len(value))
-    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value or "–")
+    if value is not None and name in ("price_from", "price_to"):
+        return rupiah(value)
+    return thousands(value) if isinstance(value, int) else str(value or "–")
 
 
 def _attrs(**attrs):
@@ -200,7 +204,7 @@ class ProductForm(forms.Form):
         is_shown = self.product is not None and self.product.status == Status.PUBLISHED
         self.locked = {name: LOCKED for name in self.fields if is_shown and name in MATERIAL_FIELDS}
         for name in self.locked:
-            self.fields[name].disabled = True
+            self.fields[name].disabled, self.fields[name].help_text = True, ""
 
     def full_clean(self):
         super().full_clean()
@@ -232,7 +236,7 @@ class ProductForm(forms.Form):
 
     def facts(self):
         """[(label, what is stored)] of the product, for where it can only be read."""
-        return [(field.label, _shown(field.initial)) for field in self if field.name in self.initial]
+        return [(field.label, _shown(field.name, field.initial)) for field in self if field.name in self.initial]
 
     @property
     def next_token(self):
@@ -276,7 +280,7 @@ class ProductForm(forms.Form):
         if self.photos_to_keep is not None:
             pairs.append(("photos", current_photos(product), list(self.uploads)))
         labels = {name: field.label for name, field in self.base_fields.items()}
-        return [(labels[name], _shown(stored)) for name, stored, wanted in pairs if stored != wanted]
+        return [(labels[name], _shown(name, stored)) for name, stored, wanted in pairs if stored != wanted]
 
     def _typed_in_vain(self):
         """[(label, what was typed)] for fields that were locked after the form had been opened."""

@@ -20,7 +20,7 @@ MESSAGES = {
 }
 
 LONGEST_TEXT = 200
-LONGEST_NUMBER = 15
+LONGEST_NUMBER = 20
 # No price below this many rupiah: "15" is short for 15.000, or a quantity.
 LOWEST_PRICE = 100
 HIGHEST = 2_000_000_000

@@ -255,8 +255,8 @@ class ProductList(ListKind):
         Product.objects.bulk_create([row.record for row in rows], batch_size=500)
         keep_papers(rows)
         if self.officer and rows:
-            products = [row.record for row in rows]
-            workflow.publish_from_old_catalogue(products, by=self.officer, at=at, note=self.reason)
+            drafts = [row.record.pk for row in rows]
+            workflow.publish_from_old_catalogue(drafts, by=self.officer, at=at, note=self.reason)
 
     def change(self, rows, *, by, at):
         super().change(rows, by=by, at=at)

@@ -1,6 +1,7 @@
 """Where the portal stands: its root, its `.env` and its `var/` folder.
 
-Whatever starts the portal (manage.py, the tests, `make run`, gunicorn) calls `settle()` before the settings are read.
+Whatever starts the portal (manage.py, the tests, `make run`, gunicorn) calls `settle()` before the settings
+are read.
 """
 
 import errno
@@ -20,8 +21,8 @@ WAL_SEGMENT = 16 * 2**20  # bytes; with less than this left, PostgreSQL cannot g
 def settle(*, root=ROOT, write=False):
     """Read `.env` into the environment (which wins) and make OPOP_VAR_DIR absolute.
 
-    A laptop without `.env` gets one first: when `write` is asked for, or when no DATABASE_URL is given either, so
-    that a server whose SECRET_KEY was forgotten stops instead of inventing one.
+    A laptop without `.env` gets one first: when `write` is asked for, or when no DATABASE_URL is given either,
+    so that a server whose SECRET_KEY was forgotten stops instead of inventing one.
     """
     if not os.environ.get("SECRET_KEY") and (write or not os.environ.get("DATABASE_URL")):
         write_env_file(root)
@@ -36,7 +37,7 @@ def var_dir():
 
 
 def write_env_file(root=ROOT):
-    """Write `.env` from `.env.example` with a random SECRET_KEY, whole or not at all; leave an existing one alone."""
+    """Write `.env` from `.env.example` with a random SECRET_KEY, whole or not at all; an existing one stays."""
     target, example = root / ".env", root / ".env.example"
     with example.open() as lines:
         fcntl.flock(lines, fcntl.LOCK_EX)  # two first starts at once must not end with two secrets

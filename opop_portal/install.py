@@ -1,9 +1,9 @@
-"""Make `.venv` and install requirements.txt into it; run by the machine's own Python, so standard library only.
+"""Make `.venv` and install requirements.txt into it; run by the machine's own Python: standard library only.
 
     python3 -I opop_portal/install.py
 
-Done once per version of requirements.txt. A folder whose making was killed is made anew: pip would take a package
-that is half there for installed.
+Done once per version of requirements.txt. A folder whose making was killed is made anew: pip would take a
+package that is half there for installed.
 """
 
 import fcntl
@@ -35,9 +35,7 @@ def _has_pip():
 
 def _install(wanted, lock):
     if importlib.util.find_spec("ensurepip") is None:
-        sys.exit(
-            "Python's venv module is missing: install it (apt-get install python3-venv) and start again."
-        )
+        sys.exit("Python's venv module is missing: install it (apt-get install python3-venv) and start again.")
     print("Installing the parts the portal needs (once, about a minute) …", flush=True)  # noqa: T201
     if VENV.exists() and (UNFINISHED.exists() or not _has_pip()):
         shutil.rmtree(VENV)

@@ -1,4 +1,4 @@
-"""`make run`: settle the surroundings, prepare, serve with gunicorn and the background worker, stop everything cleanly.
+"""`make run`: prepare, serve with gunicorn and the background worker, stop everything cleanly.
 
     python -m opop_portal.launch
 
@@ -26,6 +26,7 @@ from opop_portal.processes import die_with_parent
 
 WEB = [sys.executable, "-m", "gunicorn", "--config", "python:opop_portal.web_server"]
 WORKER = [sys.executable, "manage.py", "worker"]
+DOORS = (("in English", "en/"), ("for operators", "operator/"), ("for the office", "admin/"))
 LAST_WORDS = 10  # seconds a part has to finish what it does
 LONGEST_PAUSE = 60  # seconds before a worker that keeps dying is started again
 DISK_FULL = "53100"  # PostgreSQL's code
@@ -33,9 +34,7 @@ DISK_FULL = "53100"  # PostgreSQL's code
 
 def main():
     if "MAKELEVEL" in os.environ:
-        die_with_parent(
-            os.getppid(), signal.SIGTERM
-        )  # `make` killed by -9 must not leave the portal on its port
+        die_with_parent(os.getppid(), signal.SIGTERM)  # `make` killed by -9 must not leave the portal on its port
     stop_when_asked()
     with plain_words():
         environment.settle(write=True)
@@ -81,10 +80,7 @@ def sentence_for(trouble):
 
 def is_disk_full(trouble):
     while trouble is not None:
-        if (
-            getattr(trouble, "errno", None) in environment.FULL_DISK
-            or getattr(trouble, "pgcode", "") == DISK_FULL
-        ):
+        if getattr(trouble, "errno", None) in environment.FULL_DISK or getattr(trouble, "pgcode", "") == DISK_FULL:
             return True
         trouble = trouble.__cause__ or trouble.__context__
     return False
@@ -103,16 +99,14 @@ def need_free_port(host, port):
     try:
         family, kind, protocol, _name, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(
-                socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
-            )  # as gunicorn does: a last run may linger
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn does: a last run may linger
             probe.bind(place)
     except socket.gaierror:
         sys.exit(f"HOST={host} is no address of this machine.")
     except OSError as trouble:
         reasons = {
             errno.EADDRINUSE: f"Port {port} is in use: stop the other program or choose another port, such as",
-            errno.EACCES: f"Port {port} is reserved for the administrator of this machine: choose another, such as",
+            errno.EACCES: f"Port {port} is reserved for the machine's administrator: choose another, such as",
         }
         if trouble.errno not in reasons:
             sys.exit(f"HOST={host} is no address of this machine.")
@@ -155,7 +149,7 @@ class Part:
             self.command,
             cwd=environment.ROOT,
             env=env,
-            process_group=0,  # Ctrl-C in the terminal reaches the launcher alone, which stops its parts in order
+            process_group=0,  # Ctrl-C reaches the launcher alone, which stops its parts in order
             preexec_fn=partial(die_with_parent, os.getpid()),  # noqa: PLW1509 (one thread only)
         )
 
@@ -199,14 +193,13 @@ def announcement(host, port):
     shown = _reachable(host)
     home = f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
     yield from ("", f"The portal is up:  {home}")
-    yield from (f"  {what:17}{home}{path}" for what, path in
-                (("in English", "en/"), ("for operators", "operator/"), ("for the office", "admin/")))  # fmt: skip
-    with (
-        contextlib.suppress(FileNotFoundError),
-        (environment.var_dir() / "demo-accounts.txt").open() as lines,
-    ):
+    for what, path in DOORS:
+        yield f"  {what:17}{home}{path}"
+    accounts = environment.var_dir() / "demo-accounts.txt"
+    with contextlib.suppress(FileNotFoundError), accounts.open() as lines:
         yield "Sign in to the demo as"
-        yield from (f"  {role:15}{'  '.join(filter(None, rest))}" for role, *rest in csv.reader(lines, delimiter="\t"))
+        for role, *rest in csv.reader(lines, delimiter="\t"):
+            yield f"  {role:15}{'  '.join(filter(None, rest))}"
 
 
 def _reachable(host):
@@ -214,7 +207,7 @@ def _reachable(host):
 
 
 def stop_when_asked():
-    """SIGTERM and a closed terminal stop the portal like Ctrl-C; `make` passes signals on, so the second is ignored."""
+    """Have SIGTERM and a closed terminal stop the portal like Ctrl-C; a second one, from `make`, is ignored."""
     asks = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
     if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
         asks.remove(signal.SIGHUP)  # nohup

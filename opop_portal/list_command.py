@@ -6,7 +6,6 @@ The last line on the screen is for programs: created=1830 changed=0 unchanged=0 
 import resource
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -106,14 +105,18 @@ class ListCommand(BaseCommand):
         self._tell_end(report, options, is_refused)
 
     def _tell_warnings(self, report):
-        """Each warning once, with the rows it concerns."""
-        rows = {}
+        """Each kind of warning once, with the rows it concerns."""
+        concerned = {}
         for row, remark in report.warnings:
-            rows.setdefault((remark.code, remark.column), []).append((row.number, str(remark)))
-        for places in rows.values():
-            first, words = places[0]
-            line = _("Note, rows %(rows)s: %(words)s") if len(places) > 1 else _("Note, row %(rows)s: %(words)s")
-            self._say(line, rows=shortened([number for number, _words in places]), words=words)
+            concerned.setdefault((remark.code, remark.column), []).append((row.number, remark))
+        for places in concerned.values():
+            numbers = [number for number, _remark in places]
+            line = (
+                _("Note on row %(rows)s: %(words)s")
+                if len(places) == 1
+                else _("Note on rows %(rows)s; on the first: %(words)s")
+            )
+            self._say(line, rows=shortened(numbers), words=places[0][1])
 
     def _tell_broken(self, report):
         broken = report.broken
@@ -176,8 +179,8 @@ def write_error_sheet(path: Path, report) -> None:
     """The broken rows as they came, and why; whole or not at all. Raises OSError."""
     header = [*report.table.header, _("Why the row is broken")]
     rows = ([*row.raw, "\n".join(str(each) for each in row.remarks if each.breaks)] for row in report.broken)
-    with NamedTemporaryFile(dir=path.parent, suffix=".xlsx", delete=False) as spare:
-        spare = Path(spare.name)
+    with NamedTemporaryFile(dir=path.parent, suffix=".xlsx", delete=False) as made:
+        spare = Path(made.name)
     try:
         write_sheet(spare, header, rows, text_columns=header)
         spare.replace(path)

@@ -2,8 +2,8 @@
 
 Two roles: portal_owner owns the database and may create others (migrations, tests: MIGRATE_DATABASE_URL);
 portal_web only uses what it is granted (the running portal: DATABASE_URL). Whoever needs the server says
-`with serving():`. The first user starts it, the last one stops it; a user killed by -9 leaves it up, and the next
-user finds it running or mends what is left of it.
+`with serving():`. The first user starts it, the last one stops it; a user killed by -9 leaves it up, and the
+next user finds it running or mends what is left of it.
 
     python -m opop_portal.local_postgres url [ROLE [DATABASE]]   an address of the running server
     python -m opop_portal.local_postgres stop                    stop it, unless somebody still uses it
@@ -50,7 +50,7 @@ create database {DATABASE} owner {OWNER}
 
 @contextlib.contextmanager
 def serving():
-    """Point DATABASE_URL and MIGRATE_DATABASE_URL at the embedded server while inside; yield whether it is used.
+    """Point DATABASE_URL and MIGRATE_DATABASE_URL at the embedded server; yield whether it is used.
 
     A DATABASE_URL that is set and not empty wins: nothing is started, and False is yielded. Processes started
     inside inherit the addresses. Exits with one sentence when the server cannot be had.
@@ -65,7 +65,7 @@ def serving():
 
 
 class Server:
-    """One PostgreSQL cluster with its log, its password and the locks of its users, all in the folder `home`."""
+    """One PostgreSQL cluster with its log, password and the locks of its users, all in the folder `home`."""
 
     def __init__(self, home):
         self.home = home
@@ -166,7 +166,7 @@ class Server:
         self.key.write_text(password)
 
     def _state(self):
-        """The lines of postmaster.pid: process number first, port fourth, state last; fewer while it is written."""
+        """The lines of postmaster.pid: process number first, port fourth, state last; none where it is not."""
         with contextlib.suppress(FileNotFoundError):
             return self.pid_file.read_text().splitlines()
         return []
@@ -180,7 +180,7 @@ class Server:
         return False
 
     def _is_alive(self):
-        """Whether the process of postmaster.pid is this server: not gone, no zombie, not another program by now."""
+        """Whether postmaster.pid names this server: not gone, no zombie, not another program by now."""
         with contextlib.suppress(OSError, IndexError):
             process = Path("/proc", self._state()[0])
             state = (process / "stat").read_text().rpartition(")")[2].split()[0]
@@ -188,14 +188,12 @@ class Server:
         return False
 
     def _end_leftovers(self):
-        """End what a killed server left: its helper processes, which hold its memory, and the stale postmaster.pid."""
+        """End what a killed server left: its helper processes, which hold its memory, and postmaster.pid."""
         if not self.pid_file.exists():
             return
         for process in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
-                if (process / "cwd").readlink() == self.data and (
-                    process / "comm"
-                ).read_text() == "postgres\n":
+                if (process / "cwd").readlink() == self.data and (process / "comm").read_text() == "postgres\n":
                     os.kill(int(process.name), signal.SIGKILL)
         self.pid_file.unlink()
 
@@ -205,7 +203,7 @@ class Server:
             sys.exit(self._sentence(f"PostgreSQL could not be set up, {name} failed", done.stdout))
 
     def _tool(self, name, *args, data=None, feed=""):
-        """Run one of the wheel's programs, never as root; the caller looks at its `returncode` and `stdout`."""
+        """Run one of the wheel's programs, never as root; give it back with `returncode` and `stdout`."""
         command, user = [str(BIN / name), *map(str, args)], {}
         if os.geteuid() == 0:
             command, user = self._lowered(command, data or self.data)
@@ -226,8 +224,8 @@ class Server:
             os.chown(path, uid, gid)
         if all(folder.stat().st_mode & 1 for folder in (*BIN.parents, *data.parents)):
             return command, {"user": uid, "group": gid, "extra_groups": []}
-        # A folder above is closed to others (/root is 0700): keep just the right to pass it. Without the securebit
-        # access(2), which initdb asks, ignores that right.
+        # A folder above is closed to others (/root is 0700): keep just the right to pass it. Without the
+        # securebit, access(2), which initdb asks, ignores that right.
         rights = (
             "--securebits=+no_setuid_fixup",
             "--inh-caps=-all,+dac_override",
@@ -236,7 +234,7 @@ class Server:
         return ["setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups", *rights, *command], {}
 
     def _sentence(self, what, output):
-        """One sentence out of a failed program's words; all of them are kept in the log, where the disk allows."""
+        """One sentence out of a failed program's words; all are kept in the log, where the disk allows."""
         with contextlib.suppress(OSError), self.log.open("a") as log:
             log.write(output)
         if "No space left on device" in output or environment.is_disk_full(self.home):
@@ -252,8 +250,8 @@ def system_user():
             user = pwd.getpwnam(name)
             return user.pw_uid, user.pw_gid
     sys.exit(
-        "PostgreSQL refuses to run as root, and this machine has no user 'postgres' or 'nobody' to run it as: "
-        "start as a plain user, or name a server in DATABASE_URL."
+        "PostgreSQL refuses to run as root, and this machine has no user 'postgres' or 'nobody' to run it "
+        "as: start as a plain user, or name a server in DATABASE_URL."
     )
 
 

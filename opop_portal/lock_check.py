@@ -14,9 +14,7 @@ from pathlib import Path
 from opop_portal.environment import ROOT
 
 LOCK = Path("requirements.txt")  # beside requirements.in, where the command runs
-OFFLINE = re.compile(
-    r"error sending request|failed to fetch|dns error|connection refused|timed out|network", re.I
-)
+OFFLINE = re.compile(r"error sending request|failed to fetch|dns error|connection refused|timed out|network", re.I)
 
 
 def main(verb="check", *options):
@@ -24,18 +22,14 @@ def main(verb="check", *options):
         done = compile_into(LOCK, *options)
         return done.stderr if done.returncode else None
     with tempfile.TemporaryDirectory() as folder:
-        fresh = Path(
-            shutil.copy(LOCK, folder)
-        )  # the pins that stand stay, unless requirements.in says otherwise
+        fresh = Path(shutil.copy(LOCK, folder))  # the pins that stand stay, unless requirements.in says otherwise
         done = compile_into(fresh)
         if done.returncode and OFFLINE.search(done.stderr):
             return print("Hashes were not compared: the package index does not answer.")  # noqa: T201
         if done.returncode:
             return done.stderr
         return (
-            None
-            if said(fresh) == said(ROOT / LOCK)
-            else "requirements.txt does not follow requirements.in: make lock"
+            None if said(fresh) == said(ROOT / LOCK) else "requirements.txt does not follow requirements.in: make lock"
         )
 
 
@@ -48,9 +42,7 @@ def compile_into(target, *options):
 
 def said(lock):
     """Pins and hashes without the comments."""
-    return [
-        line for line in lock.read_text().splitlines() if line.strip() and not line.lstrip().startswith("#")
-    ]
+    return [line for line in lock.read_text().splitlines() if line.strip() and not line.lstrip().startswith("#")]
 
 
 if __name__ == "__main__":

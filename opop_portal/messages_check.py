@@ -1,7 +1,7 @@
-"""Are the Indonesian messages whole? Nothing untranslated or fuzzy, compiled, and gathered from today's sources.
+"""Are the Indonesian messages whole: nothing untranslated or fuzzy, compiled, gathered from today's sources?
 
 python -m opop_portal.messages_check           say what is wrong; exit code 1 when something is
-python -m opop_portal.messages_check gather    `make messages`: gather from the sources (Debian's gettext), compile
+python -m opop_portal.messages_check gather    `make messages`: gather from the sources (needs gettext), compile
 """
 
 import os
@@ -26,8 +26,12 @@ def main(verb="check"):
         return gather(ROOT) or compile_messages(ROOT / PO)
     wrong = [*faults(ROOT / PO), *drift(ROOT)]
     for line in wrong:
-        print(line)  # noqa: T201
+        say(line)
     return 1 if wrong else 0
+
+
+def say(line):
+    print(line)  # noqa: T201
 
 
 def faults(po):
@@ -51,9 +55,9 @@ def faults(po):
 
 
 def drift(root):
-    """Yield one line for each message that stands in the sources alone or in the .po alone; needs xgettext."""
+    """Yield one line for each message that only the sources or only the .po have; needs xgettext."""
     if not shutil.which("xgettext"):
-        print("Messages were not compared with the sources: no xgettext (apt-get install gettext).")  # noqa: T201
+        say("Messages were not compared with the sources: no xgettext (apt-get install gettext).")
         return
     if not (root / PO).exists():
         return
@@ -106,9 +110,7 @@ def _ids(po):
     """Messages as people read them: with their context in front, where they have one."""
     catalog = polib.pofile(str(po))
     return {
-        f"{entry.msgctxt} | {entry.msgid}" if entry.msgctxt else entry.msgid
-        for entry in catalog
-        if not entry.obsolete
+        f"{entry.msgctxt} | {entry.msgid}" if entry.msgctxt else entry.msgid for entry in catalog if not entry.obsolete
     }
 
 

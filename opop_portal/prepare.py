@@ -1,7 +1,7 @@
-"""What must be true before the portal serves: schema, static files, demo. Each is done when it is needed, and only then.
+"""What must be true before the portal serves: schema, static files, demo; each is done only when it is needed.
 
-Stamps in `var/prepared/` remember for which state of the code a step was finished; a step killed in its middle has no
-stamp, so that it is done again.
+Stamps in `var/prepared/` remember for which state of the code a step was finished; a step killed in its middle
+has no stamp, so that it is done again.
 """
 
 import contextlib
@@ -53,7 +53,7 @@ def stop_on_refused_role(say):
 
 
 def migrate(embedded, say):
-    """Migrate when a migration is missing, or when the code changed: reference rows and roles follow a migration."""
+    """Migrate when a migration is missing or the code changed: reference rows and roles come with it."""
     place = "embedded" if embedded else "{HOST}:{PORT}/{NAME}".format(**settings.DATABASES["default"])
     state = _digest([place, *_own_code()])
     if _stamp("migrated") == state and not _is_migration_missing():
@@ -79,7 +79,7 @@ def load_demo(say):
     if loaded.exists():
         return
     say("Loading the demo (once, about half a minute) …")
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", if_empty=True, verbosity=0)
     loaded.touch()
 
 

@@ -11,7 +11,7 @@ LIBC = ctypes.CDLL(None, use_errno=True)  # loaded here: after a fork is too lat
 def die_with_parent(parent, by=signal.SIGKILL):
     """Have the kernel end this process when its parent dies, by kill -9 too.
 
-    `parent` is the process number of the parent that is meant: where it is gone already, this process ends at once.
+    `parent` is the process number of the parent that is meant: where it is gone already, this ends at once.
     """
     LIBC.prctl(PR_SET_PDEATHSIG, by)
     if os.getppid() != parent:

@@ -9,11 +9,7 @@ MEMORY = "/dev/shm"  # noqa: S108 (gunicorn makes unlinked files of its own ther
 environment.settle()
 
 _host = os.environ.get("HOST") or "127.0.0.1"
-bind = (
-    f"[{_host}]:{os.environ.get('PORT') or 8000}"
-    if ":" in _host
-    else f"{_host}:{os.environ.get('PORT') or 8000}"
-)
+bind = f"[{_host}]:{os.environ.get('PORT') or 8000}" if ":" in _host else f"{_host}:{os.environ.get('PORT') or 8000}"
 wsgi_app = "opop_portal.wsgi"
 chdir = str(environment.ROOT)
 preload_app = True  # Django is loaded once and shared by the workers

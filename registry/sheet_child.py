@@ -11,7 +11,6 @@ import datetime
 import io
 import json
 import math
-import os
 import re
 import resource
 import signal
@@ -55,7 +54,6 @@ def confine(limits: dict) -> None:
         hard = resource.getrlimit(what)[1]
         resource.setrlimit(what, (bound if hard == resource.RLIM_INFINITY else min(bound, hard), hard))
     signal.setitimer(signal.ITIMER_REAL, seconds + 1)
-    os.nice(10)
 
 
 def inspect(source: bytes, limits: dict) -> int:
@@ -180,7 +178,7 @@ def answer(source: bytes, limits: dict) -> Iterator:
         yield {"code": "sheet_encrypted"}
     except MemoryError:
         yield {"code": "sheet_too_large"}
-    except Exception:  # readers raise nearly everything on damaged files
+    except BaseException:  # readers raise nearly everything on damaged files, a panic of theirs is no Exception
         yield {"code": "sheet_unreadable"}
 
 

@@ -44,7 +44,7 @@ NO_SHEETS = re.compile(
     rb"%PDF|\x89PNG|\xff\xd8\xff|GIF8|RIFF|Rar!|7z\xbc|\x1f\x8b|\x7fELF|MZ|\s*<(?:[!?]|html|table)", re.IGNORECASE
 )
 DELIMITERS = ";,\t"
-SAMPLE_ROWS, SAMPLE_SIGNS = 50, 100_000
+SAMPLE_ROWS, SAMPLE_SIGNS = 50, 100_000  # fewer signs than a cell of csv may have, so that no sample is refused
 # Titles and blank rows may stand above the header, this deep.
 HEADER_ROWS = 50
 # What no person typed: control signs except line break and tab, and what UTF-8 cannot carry.
@@ -55,7 +55,7 @@ EXCEL_ROWS, EXCEL_CELL = 1_048_576, 32_767
 EXACT = 10**15  # Excel keeps 15 digits of a number
 NARROWEST, WIDEST = 10, 50  # characters
 # A text that begins so becomes a formula as soon as somebody edits its cell, if nothing guards it.
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = ("=", "+", "-", "@", "\t", "\n")
 
 logger = logging.getLogger(__name__)
 
@@ -177,7 +177,12 @@ def _filled(rows: Iterable[tuple[int, list[str]]], limits: SheetLimits) -> Itera
 
 
 def _clean(cell: str) -> str:
-    return UNSEEN.sub(" ", cell.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return _seen(cell).strip()
+
+
+def _seen(text: str) -> str:
+    """`text` with one kind of line break, and a blank for every sign that nobody typed."""
+    return UNSEEN.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _header(rows: Iterator[tuple[int, list[str]]], limits: SheetLimits, is_header) -> tuple[list[str], list]:
@@ -298,10 +303,7 @@ def _regularity(text: str, delimiter: str) -> tuple[int, int]:
     Read as csv, so that signs inside quotes do not count.
     """
     sample = _records(text[:SAMPLE_SIGNS], delimiter)
-    try:
-        widths = Counter(len(cells) for cells in islice(filter(None, sample), SAMPLE_ROWS))
-    except csv.Error:
-        return 0, 0
+    widths = Counter(len(cells) for cells in islice(filter(None, sample), SAMPLE_ROWS))
     return max(((rows, width) for width, rows in widths.items() if width > 1), default=(0, 0))
 
 
@@ -370,7 +372,7 @@ class _Page:
             self._write_text(number, column, str(value))
 
     def _write_text(self, number: int, column: int, text: str, form=None) -> None:
-        text = UNSEEN.sub(" ", text)[:EXCEL_CELL]
+        text = _seen(text)[:EXCEL_CELL]
         self._widen(column, text)
         self.page.write_string(number, column, text, self.guarded if text.startswith(RISKY) else form)
 

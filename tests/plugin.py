@@ -1,7 +1,7 @@
 """Prepares the surroundings of the tests, then sets up Django.
 
-The settings of the tests do not depend on anybody's `.env`; the database does, so that the tests run on the server
-that is named there, or else on the embedded one.
+The settings of the tests do not depend on anybody's `.env`; the database does, so that the tests run on the
+server that is named there, or else on the embedded one.
 """
 
 import atexit
@@ -38,7 +38,7 @@ def pytest_ignore_collect(collection_path):
 
 def pytest_terminal_summary(terminalreporter):
     if not browser():
-        terminalreporter.write_line("Browser tests were not run: no Chromium or Chrome (apt-get install chromium).")
+        terminalreporter.write_line("Browser tests were not run: no Chromium or Chrome (apt-get install chromium)")
 
 
 os.environ.update(SAID)

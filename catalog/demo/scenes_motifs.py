@@ -1,22 +1,22 @@
 """Colours, curves and batik motifs from which the demo pictures are drawn; the same pixels each time."""
 
-from functools import cache
+from functools import lru_cache, partial
 from math import cos, pi, sin
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw
 
 S = 1280  # edge of a picture in pixels
 FINE = 3  # outlines are drawn so many times larger and shrunk: Pillow's own edges are jagged
 
 
 # ---------------------------------------------------------------- colour
-@cache
+@lru_cache(maxsize=512)
 def rgb(code):
     """'#rrggbb' as three numbers; three numbers as they are."""
     return tuple(int(code[at : at + 2], 16) for at in (1, 3, 5)) if isinstance(code, str) else code
 
 
-@cache
+@lru_cache(maxsize=512)
 def mix(one, other, share):
     """`share` of the way from one colour to the other."""
     return tuple(round(a + (b - a) * share) for a, b in zip(rgb(one), rgb(other), strict=True))
@@ -30,7 +30,7 @@ def lighter(colour, share=0.25):
     return mix(colour, "#fffdf4", share)
 
 
-@cache
+@lru_cache(maxsize=64)
 def ramp(stops, size, across=True):
     """A soft gray mask through `stops` (0 to 255), across or downwards."""
     line = Image.new("L", (len(stops), 1) if across else (1, len(stops)))
@@ -39,14 +39,14 @@ def ramp(stops, size, across=True):
 
 
 # ---------------------------------------------------------------- curves
-@cache
+@lru_cache(maxsize=256)
 def points(text):
     """'x y  x y  …' as pairs of numbers."""
     numbers = [float(word) for word in text.split()]
     return tuple(zip(numbers[::2], numbers[1::2], strict=True))
 
 
-@cache
+@lru_cache(maxsize=256)
 def curve(text, closed=True, steps=14):
     """A smooth line through points (Catmull-Rom), closed to an outline or open as a stroke."""
     pts = points(text) if isinstance(text, str) else text
@@ -68,7 +68,7 @@ def _between(near, t):
     )
 
 
-@cache
+@lru_cache(maxsize=256)
 def petal(cx, cy, length, width, angle):
     """A kawung petal: a lens from the middle outwards."""
     side = [(length * i / 20, sin(pi * i / 20) ** 0.8 * width) for i in range(21)]
@@ -146,16 +146,25 @@ def kawung(step):
 
 
 def parang(step):
-    wide, k = round(step * 0.61), step / 150
-    tile = _Tile(wide, step * 2)
+    """Slanting rows of blades; `step` is the distance of two rows, and the whole leans by 45 degrees."""
+    edge, k = round(step * 8**0.5), step / 150
     blade = points("0 22  52 30  72 66  44 92  66 126  22 116  4 96  26 66")
-    for row in (0, 1):
-        dx, dy = row * wide / 2, row * step
-        tile.shape([(0, dy), (wide, dy), (wide, dy + 7 * k), (0, dy + 7 * k)])
-        tile.shape(curve(tuple((x * k + dx, y * k + dy) for x, y in blade)))
-        tile.dot(38 * k + dx, 54 * k + dy, 8 * k, 0)
-    field = tile.spread(S * 2, S * 2).rotate(38, Image.Resampling.BICUBIC)
-    return field.crop((S // 2, S // 2, S // 2 + S, S // 2 + S))
+    tile = _Tile(edge, edge)
+    for row in range(2):
+        for at in range(-3, 3):
+            along, across = (at + row / 2) * step * 2 / 3, row * step
+            lean = partial(_leaning, along, across, k)
+            tile.shape(lean(points("-2 0  102 0  102 7  -2 7")))
+            tile.shape(lean(curve(blade)))
+            tile.shape(lean(ellipse(30, 46, 46, 62, steps=20)), 0)
+    return tile.spread()
+
+
+def _leaning(along, across, size, outline):
+    """An outline at a place on a slanting row."""
+    half = 0.5**0.5
+    spots = ((along + x * size, across + y * size) for x, y in outline)
+    return [((x + y) * half, (y - x) * half) for x, y in spots]
 
 
 def truntum(step):
@@ -187,36 +196,38 @@ def surya(step):
 
 def sekar(step):
     """Sekar jagad: a map of islands, each with its own filling."""
-    field = Image.new("L", (S, S))
-    fills = [motif(name, round(step * part)) for name, part in _FILLS]
+    fine, fills = 2, [motif(name, round(step * part)) for name, part in _FILLS]
+    shores, *cores = (Image.new("L", (S * fine, S * fine)) for _ in range(5))
     for row in range(-1, round(S / step / 0.84) + 2):
         for col in range(-1, S // step + 2):
-            cx, cy = col * step + (step // 2 if row % 2 else 0), round(row * step * 0.84)
-            _island(field, fills[(row * 2 + col) % 4], _shore(cx, cy, step, row, col), step)
+            island = partial(_shore, step * fine, row, col)
+            _draw(shores, island(1.0), 255)
+            _draw(shores, island(0.94), 0)
+            for at, core in enumerate(cores):
+                _draw(core, island(1.0), 0)
+                if at == (row * 2 + col) % 4:
+                    _draw(core, island(0.88), 255)
+    field = shores.reduce(fine)
+    for core, fill in zip(cores, fills, strict=True):
+        field.paste(fill, mask=core.reduce(fine))
     return field
 
 
-_FILLS = (("kawung", 0.32), ("truntum", 0.36), ("surya", 0.5), ("parang", 0.36))
+_FILLS = (("kawung", 0.32), ("truntum", 0.36), ("surya", 0.5), ("gringsing", 0.24))
 
 
-def _shore(cx, cy, step, row, col):
+def _draw(mask, outline, fill):
+    ImageDraw.Draw(mask).polygon(outline, fill=fill)
+
+
+def _shore(step, row, col, part):
+    """The shore of an island, drawn in to `part` of its size."""
+    cx, cy = col * step + (step // 2 if row % 2 else 0), row * step * 0.84
     spokes = [i * pi / 6 for i in range(12)]
     wave = [(0.47 + 0.07 * sin(3 * a + row * 2 + col), 0.44 + 0.06 * cos(2 * a + col * 3 + row)) for a in spokes]
     ring = zip(wave, spokes, strict=True)
-    return curve(tuple((cx + step * rx * cos(a), cy + step * ry * sin(a)) for (rx, ry), a in ring), steps=6)
-
-
-def _island(field, fill, shore, step):
-    x, y = round(min(px for px, _ in shore)), round(min(py for _, py in shore))
-    width, height = round(max(px for px, _ in shore)) - x + 1, round(max(py for _, py in shore)) - y + 1
-    isle = Image.new("L", (width * 2, height * 2))
-    ImageDraw.Draw(isle).polygon([((px - x) * 2, (py - y) * 2) for px, py in shore], fill=255)
-    isle = isle.reduce(2)
-    rim = isle.filter(ImageFilter.MinFilter(max(3, step // 50 * 2 + 1)))
-    core = rim.filter(ImageFilter.MinFilter(max(3, step // 40 * 2 + 1)))
-    field.paste(255, (x, y), ImageChops.subtract(isle, rim))
-    field.paste(0, (x, y), rim)
-    field.paste(fill.crop((x, y, x + width, y + height)), (x, y), core)
+    reach = step * part
+    return curve(tuple((cx + reach * rx * cos(a), cy + reach * ry * sin(a)) for (rx, ry), a in ring), steps=6)
 
 
 def anyam(step):
@@ -274,7 +285,7 @@ _STEPS = {
 }
 
 
-@cache
+@lru_cache(maxsize=32)  # 1.6 MB each
 def motif(name, step=None):
     """A field of the motif as a mask, `step` pixels from one repeat to the next."""
     return _MOTIFS[name](step or _STEPS[name])

@@ -1,7 +1,7 @@
 """The stage of the demo pictures: a batik wall over a table, or a table seen from above, and light from the left."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFilter
@@ -67,8 +67,14 @@ class Wall(NamedTuple):
 class Stage:
     """A square picture on which bodies are laid one over the other; lengths and places in pixels."""
 
+    view = (110, 190, 1200, 1280)  # the part that is shown: things stand low on a table
+
     def __init__(self, wall: Wall):
-        self.image = _backdrop(wall).copy()
+        self.image = _backdrop(wall)
+
+    def photo(self, edge):
+        """What the camera sees, `edge` pixels square."""
+        return self.image.resize((edge, edge), Image.Resampling.LANCZOS, box=self.view)
 
     def fill(self, outline, skin, light="round", soft=1.0):
         """A body with its skin, a colour or Batik, and light from the left."""
@@ -91,8 +97,8 @@ class Stage:
         """A body round in all directions, lit from the upper left."""
         x0, y0, x1, y1, mask = _mask(ellipse(cx - r, cy - r * squash, cx + r, cy + r * squash))
         face = Image.new("RGB", mask.size, rgb(darker(colour, 0.6)))
-        face.paste(rgb(colour), mask=_glow((x1 - x0, y1 - y0), 0.42, 0.4, 1.25))
-        face.paste(lighter(colour, 0.6), mask=_glow((x1 - x0, y1 - y0), 0.34, 0.28, 0.5).point(_HALF))
+        face.paste(rgb(colour), mask=_glow((x1 - x0, y1 - y0), 0.42, 0.4, 1.75))
+        face.paste(lighter(colour, 0.6), mask=_glow((x1 - x0, y1 - y0), 0.34, 0.28, 0.7).point(_HALF))
         self.image.paste(face, (x0, y0), mask)
 
     def line(self, places, colour, width):
@@ -108,6 +114,10 @@ class Stage:
             half = width * FINE / 2
             pen.ellipse((x - half, y - half, x + half, y + half), fill=255)
         self.image.paste(rgb(colour), (x0, y0), mask.reduce(FINE))
+
+    def glow(self, cx, cy, r, colour):
+        """Light that spreads from a place."""
+        self.image.paste(rgb(colour), (cx - r, cy - r), _glow((2 * r, 2 * r), 0.5, 0.5, 1.0).point(_HALF))
 
     def shadow(self, x0, x1, y, strength=125):
         """What a body from x0 to x1, standing at y, throws on the table: soft and long, and dark where it stands."""
@@ -147,6 +157,7 @@ def points_of_box(box):
 
 
 _HALF = [value // 2 for value in range(256)]
+_FADE = [max(0, 255 - round(value * 2**0.5)) for value in range(256)]  # Pillow's own reaches white in the corners
 
 
 def _mask(outline):
@@ -166,23 +177,23 @@ def _shade(face, colour, light, soft):
     face.paste((255, 252, 240), mask=ramp(_softened(bright, soft), face.size))
 
 
-@cache
+@lru_cache
 def _softened(stops, soft):
     return tuple(round(stop * soft) for stop in stops)
 
 
-@cache
+@lru_cache(maxsize=32)
 def _glow(size, cx, cy, reach):
     """White at (cx, cy), given in parts of the box, black at `reach` half widths from there."""
     width, height = size
-    spot = Image.radial_gradient("L").point([255 - value for value in range(256)])
+    spot = Image.radial_gradient("L").point(_FADE)
     span = (round(width * reach), round(height * reach))
     field = Image.new("L", size)
     field.paste(spot.resize(span), (round(width * cx - span[0] / 2), round(height * cy - span[1] / 2)))
     return field
 
 
-@cache
+@lru_cache(maxsize=16)
 def _label(r, paper, ink, gold):
     edge, c = 2 * r * FINE, r * FINE
     sticker, mask = Image.new("RGB", (edge, edge), rgb(paper)), Image.new("L", (edge, edge))
@@ -199,7 +210,6 @@ def _label(r, paper, ink, gold):
     return sticker.reduce(FINE), mask.reduce(FINE)
 
 
-@cache
 def _backdrop(wall):
     """A wall in the dim corner of a room, its batik in wax, and a table before it."""
     image = Image.new("RGB", (S, S), rgb(wall.colour))
@@ -215,7 +225,7 @@ def _backdrop(wall):
     return image
 
 
-@cache
+@lru_cache
 def _dusk():
     glow = Image.radial_gradient("L").resize((S * 2, S * 2))
     left, top = S // 2 - 160, S // 2 - 60
@@ -225,8 +235,10 @@ def _dusk():
 class Board(Stage):
     """A table seen from above; `cloth` (Batik) lies over its lower right."""
 
+    view = (30, 30, 1250, 1250)
+
     def __init__(self, wood, cloth=None):
-        self.image = _planks(wood).copy()
+        self.image = _planks(wood)
         if cloth:
             runner = points("1290 560  1290 1290  460 1290")
             self.shade_under(runner, shift=-14, blur=18)
@@ -234,11 +246,10 @@ class Board(Stage):
             self.line(points("1290 596  500 1290"), mix(cloth.colour, cloth.wax, 0.8), 7)
 
 
-@cache
 def _planks(wood):
     image = Image.new("RGB", (S, S), rgb(wood))
     image.paste(darker(wood, 0.22), mask=motif("grain", 210))
-    image.paste(lighter(wood, 0.28), mask=_glow((S, S), 0.32, 0.26, 1.7).point(_HALF))
+    image.paste(lighter(wood, 0.28), mask=_glow((S, S), 0.32, 0.26, 2.4).point(_HALF))
     pen = ImageDraw.Draw(image)
     for y in (316, 640, 964):
         pen.line((0, y, S, y), fill=darker(wood, 0.45), width=5)

@@ -182,15 +182,13 @@ def chilli(s, x, y, length, turn, colour="#c3271a"):
 
 
 def root(s, x, y, length, turn=0.0, colour="#c99a5b"):
-    """A root of ginger or turmeric with three fingers."""
-    for reach, angle, thick in ((1, 0, 0.26), (0.5, -1.0, 0.2), (0.42, 0.8, 0.18)):
-        start = moved(((0.3, 0),), x, y, turn, length)[0] if angle else (x, y)
-        end = moved(((reach, 0),), *start, turn + angle, length)[0]
-        s.line([start, end], darker(colour, 0.3), length * thick)
-        s.line([(start[0] - 3, start[1] - 5), (end[0] - 3, end[1] - 5)], colour, length * thick * 0.74)
-    for at in range(1, 5):
-        rib = moved(((at * 0.2, -0.1), (at * 0.2 + 0.03, 0.09)), x, y, turn, length)
-        s.line(rib, darker(colour, 0.22), 4)
+    """A root of ginger or turmeric: knobs in a row and two fingers."""
+    knobs = [(at * 0.13, 0.03 * sin(at * 2), 0.12 + 0.03 * sin(at * 1.7)) for at in range(8)]
+    knobs += [(0.3, -0.14, 0.1), (0.36, -0.26, 0.085), (0.66, 0.14, 0.1), (0.74, 0.25, 0.08)]
+    s.shade_under(moved(ellipse(-0.1, -0.14, 1.05, 0.16), x, y, turn, length), shift=12, blur=14, strength=140)
+    for px, py, r in knobs:
+        cx, cy = moved(((px, py),), x, y, turn, length)[0]
+        s.ball(cx, cy, r * length, colour)
 
 
 def slat(s, start, end, colour, width):

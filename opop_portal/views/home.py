@@ -38,7 +38,7 @@ def home(request):
     kinds = _kinds()
     numbers = _numbers()
     context = {
-        "doors": [Door(origin, numbers[origin.value], _photo_of(newest, origin)) for origin in Origin],
+        "doors": [Door(origin, numbers[f"of_{origin.value}"], _photo_of(newest, origin)) for origin in Origin],
         "kinds": kinds[:KINDS],
         "number_of_kinds": len(kinds),
         "newest": newest[:NEWEST],
@@ -53,7 +53,7 @@ def home(request):
 
 def _numbers():
     """Products of each origin, makers and pesantren that show products."""
-    origins = {origin.value: Count("pk", filter=Q(origin=origin)) for origin in Origin}
+    origins = {f"of_{origin.value}": Count("pk", filter=Q(origin=origin)) for origin in Origin}
     return Listing.objects.aggregate(
         **origins,
         products=Count("pk"),

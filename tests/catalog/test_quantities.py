@@ -4,7 +4,7 @@ import csv
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.quantities import HIGHEST, grams, price_range, shelf_days, whole_number
@@ -195,6 +195,7 @@ SIGNS = st.text() | st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(SIGNS)
 def test_no_text_breaks_a_price(text):
     try:
@@ -204,6 +205,7 @@ def test_no_text_breaks_a_price(text):
     assert prices is None or 0 < prices[0] <= prices[1] <= HIGHEST
 
 
+@settings(deadline=None)
 @given(SIGNS)
 def test_no_text_breaks_a_weight_or_shelf_life(text):
     for read in (grams, shelf_days):
@@ -211,6 +213,7 @@ def test_no_text_breaks_a_weight_or_shelf_life(text):
         assert value is None or (type(value) is int and value > 0)
 
 
+@settings(deadline=None)
 @given(SIGNS)
 def test_no_text_breaks_a_count(text):
     try:
@@ -220,6 +223,7 @@ def test_no_text_breaks_a_count(text):
     assert 0 <= number <= HIGHEST
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=100, max_value=HIGHEST))
 def test_what_is_written_with_dots_reads_back(value):
     written = f"{value:,}".replace(",", ".")

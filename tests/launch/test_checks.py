@@ -42,5 +42,5 @@ def test_one_role_is_a_warning_where_it_is_accepted(one_role, word):
 
 @pytest.mark.django_db
 def test_plain_migrate_obeys(one_role):
-    with pytest.raises(SystemCheckError, match="opop_portal.E001"):
+    with pytest.raises(SystemCheckError, match=r"opop_portal\.E001"):
         call_command("migrate", skip_checks=False, verbosity=0)

@@ -38,7 +38,8 @@ def test_what_a_kill_left_half_installed_is_made_anew_and_then_left_alone(projec
 
 
 def test_a_changed_list_is_installed_and_what_cannot_be_is_one_sentence(project):
-    (project / "requirements.txt").write_text("not-there @ file:///not/there.whl --hash=sha256:" + "0" * 64 + "\n")
+    missing = f"not-there @ file:///not/there.whl --hash=sha256:{'0' * 64}\n"
+    (project / "requirements.txt").write_text(missing)
     done = run(project)
     assert done.returncode == 1
     assert done.stderr.startswith("The parts could not be installed: ERROR: ")

@@ -40,15 +40,18 @@ class Portal:
         self.root, self.var = root, var
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
-        self.env = {**environment, "OPOP_VAR_DIR": str(var), "PORT": str(self.port), "OPOP_DEMO_PRODUCTS": "40"}
+        ours = {"OPOP_VAR_DIR": str(var), "PORT": str(self.port), "OPOP_DEMO_PRODUCTS": "40"}
+        self.env = environment | ours
         self.said = ""
 
     def start(self):
         """`make run`, in a session of its own."""
         command = ["make", "run", f"PYTHON={sys.executable}"]
-        how = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
         self.said = ""
-        return subprocess.Popen(command, cwd=self.root, env=self.env, **how)
+        return subprocess.Popen(
+            command, cwd=self.root, env=self.env, text=True, start_new_session=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
 
     def hear(self, make, line):
         """Read on until the start says this line; the whole is kept for the failure's message."""
@@ -61,7 +64,7 @@ class Portal:
     def health(self):
         address = f"http://127.0.0.1:{self.port}/sehat/"
         try:
-            with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(address, timeout=5) as answer:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as answer:
             return answer.code, answer.read()

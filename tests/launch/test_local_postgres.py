@@ -177,7 +177,8 @@ def test_manage_starts_it_uses_the_serving_role_and_stops_it(server, bare_enviro
 @pytest.mark.parametrize(("command", "role"), [("migrate", "owner"), ("flush", "owner"), ("worker", None), ("", None)])
 def test_only_what_works_on_the_schema_uses_the_owner(bare, command, role):
     seen = []
-    bare.setattr(manage_py, "execute_from_command_line", lambda argv: seen.append(os.environ.get("OPOP_DATABASE_ROLE")))
+    look = lambda argv: seen.append(os.environ.get("OPOP_DATABASE_ROLE"))  # noqa: E731
+    bare.setattr(manage_py, "execute_from_command_line", look)
     bare.setattr(sys, "argv", ["manage.py", command])
     bare.setenv("DATABASE_URL", "postgres://somebody@else/where")
     manage_py.main()
@@ -189,7 +190,8 @@ def test_a_command_told_to_stop_takes_the_server_along(server):
         "import pathlib, sys, time; from opop_portal.local_postgres import Server\n"
         "with Server(pathlib.Path(sys.argv[1])).in_use(): print('up', flush=True); time.sleep(99)"
     )
-    user = subprocess.Popen([sys.executable, "-c", source, server.home], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", source, server.home]
+    user = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert user.stdout.readline() == "up\n"
     user.terminate()
     assert user.wait() == 128 + signal.SIGTERM

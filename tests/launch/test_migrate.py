@@ -44,6 +44,7 @@ def test_killed_before_the_note_the_migration_never_happened(killed_before_the_n
 @pytest.mark.django_db(transaction=True)
 def test_the_command_uses_it(monkeypatch):
     seen = []
-    monkeypatch.setattr(NotingExecutor, "migration_plan", lambda self, *args, **kw: seen.append(type(self)) or [])
+    plan = lambda self, *args, **how: seen.append(type(self)) or []  # noqa: E731
+    monkeypatch.setattr(NotingExecutor, "migration_plan", plan)
     call_command(Command(), verbosity=0, skip_checks=True)
     assert set(seen) == {NotingExecutor}

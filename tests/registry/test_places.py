@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.choices import RegencyKind
@@ -175,6 +175,7 @@ def test_rows_of_other_provinces_are_told_from_ours(data_dir):
     }
 
 
+@settings(deadline=None)
 @given(st.text(), st.one_of(st.text(), st.floats(), st.integers()), st.text())
 def test_no_text_breaks_the_reader(name, code, province):
     with suppress(ValidationError):

@@ -52,7 +52,7 @@ def _pesantren_named(typed):
 
 
 def _with_number(rows):
-    return rows.annotate(products=_number_of_products("pesantren"))
+    return rows.annotate(number_shown=_number_of_products("pesantren"))
 
 
 def _number_of_products(column):
@@ -66,11 +66,11 @@ def pesantren_detail(request, pk, slug):
     pesantren = get_object_or_404(Pesantren.objects.select_related("regency", "merged_into"), pk=pk)
     if moved := _moved(request, pesantren, "pesantren_detail"):
         return moved
-    makers = Umkm.objects.filter(pesantren=pesantren).annotate(products=_number_of_products("maker"))
+    makers = Umkm.objects.filter(pesantren=pesantren).annotate(number_shown=_number_of_products("maker"))
     context = {
         "pesantren": pesantren,
         "trail": [(_("Pesantren"), reverse("pesantren_list"))],
-        "makers": makers.filter(products__gt=0).order_by("-products", "folded_name", "pk"),
+        "makers": makers.filter(number_shown__gt=0).order_by("-number_shown", "folded_name", "pk"),
         "canonical_url": _canonical(request),
     }
     return _with_products(request, "catalog/pesantren_detail.html", context, cards().filter(pesantren=pesantren))

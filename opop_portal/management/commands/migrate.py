@@ -1,7 +1,7 @@
 """Django's `migrate`, made safe against a kill between a migration and the note that it was applied.
 
-Django commits a migration first and notes it in a second transaction; killed between the two it could never migrate
-again ("relation already exists"). Here both are one.
+Django commits a migration first and notes it in a second transaction; killed between the two it could never
+migrate again ("relation already exists"). Here both are one.
 """
 
 from contextlib import nullcontext

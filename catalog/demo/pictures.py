@@ -1,0 +1,52 @@
+"""The demo's pictures, drawn by code: the same pixels each time, no random numbers, no clock, no words in them."""
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from catalog.demo import scenes_cloth, scenes_drink, scenes_food, scenes_home, scenes_place
+from catalog.demo.scenes_stage import Picture
+
+PICTURES: tuple[Picture, ...] = tuple(
+    picture
+    for scenes in (scenes_food, scenes_drink, scenes_cloth, scenes_home, scenes_place)
+    for picture in scenes.PICTURES
+)
+# Edge in pixels: WebP quality and effort (0 fast to 6 small), so that all pictures together stay under 6 MB.
+SIZES = {160: (70, 4), 320: (68, 4), 640: (62, 4), 1280: (50, 3)}
+
+
+def paint_all(folder: Path, *, processes: int = 2) -> None:
+    """Write `<name>-<edge>.webp` for every picture and edge into `folder`, which is made if missing.
+
+    Pictures whose files are all there are passed over; a file appears whole or not at all. Raises OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    missing = [picture.name for picture in PICTURES if not _is_painted(folder, picture.name)]
+    if processes == 1 or len(missing) < 2:
+        for name in missing:
+            paint(folder, name)
+        return
+    # A fresh process, not a copy of this one: the caller may hold a connection to the database.
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        for _done in pool.map(paint, [folder] * len(missing), missing):
+            pass
+
+
+def paint(folder: Path, name: str) -> None:
+    """Draw one picture and write it in all sizes."""
+    picture = next(picture for picture in PICTURES if picture.name == name)
+    stage = picture.draw()
+    for edge, (quality, effort) in SIZES.items():
+        spare = folder / f".{name}-{edge}.{os.getpid()}"
+        stage.photo(edge).save(spare, "WEBP", quality=quality, method=effort)
+        spare.replace(_file(folder, name, edge))
+
+
+def _file(folder, name, edge):
+    return folder / f"{name}-{edge}.webp"
+
+
+def _is_painted(folder, name):
+    return all(_file(folder, name, edge).exists() for edge in SIZES)
