@@ -20,7 +20,7 @@ help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: install  ## serve the portal on PORT (8000), Ctrl-C stops it
-	@exec $(PY) -m opop_portal.launch
+	@exec env OPOP_PARENT=$$PPID $(PY) -m opop_portal.launch
 
 test:  ## install what tests need and run them all; ARGS="-k word" for a few
 	@$(call timed,install,$(MAKE) --no-print-directory install)

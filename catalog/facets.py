@@ -23,7 +23,9 @@ class Counts:
     without: dict = field(default_factory=dict)
 
     def of(self, name, option) -> int:
-        return self.beside.get(name, {}).get(str(option.key).lower(), 0)
+        """The number beside an option; the database writes a yes as "true"."""
+        key = "true" if option.key is True else str(option.key)
+        return self.beside.get(name, {}).get(key, 0)
 
 
 def count(listings, filters) -> Counts:

@@ -32,6 +32,8 @@ SECTIONS = (
     ),
 )
 NUMBER = re.compile(r"[0-9]{1,18}")
+# Zero-width signs, soft hyphen, direction marks; the two joiners stay, emoji and some scripts need them.
+INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF])
 SHORT = {"class": "short"}
 LOCKED = _("Locked: an officer has checked this.")
 
@@ -41,11 +43,18 @@ def refuse_line_breaks(text):
         raise ValidationError(_("Write this on one line."), code="line_break")
 
 
-class LineField(forms.CharField):
+class VisibleField(forms.CharField):
+    """Text without the invisible signs that chat apps add and that turn or hide words."""
+
+    def to_python(self, value):
+        return super().to_python(value.translate(INVISIBLE) if isinstance(value, str) else value)
+
+
+class LineField(VisibleField):
     default_validators = [refuse_line_breaks]
 
 
-class TextField(forms.CharField):
+class TextField(VisibleField):
     """Several lines; browsers send CRLF, the database keeps LF, so that what did not change compares equal."""
 
     widget = forms.Textarea

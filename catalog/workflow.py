@@ -45,7 +45,7 @@ def revise(product, *, by, at, version=None, photos=None, **values):
     if not permissions.can_edit(by, product):
         raise PermissionDenied
     if version is not None and version != product.version:
-        raise ValidationError(_("Somebody else saved this product meanwhile."), code="stale")
+        raise ValidationError(_("Somebody else saved this product meanwhile. Look at what differs, then save again."), code="stale")
     _refuse_locked(product, values, photos)
     for field, value in _derived(values).items():
         setattr(product, field, value)

@@ -33,8 +33,8 @@ DISK_FULL = "53100"  # PostgreSQL's code
 
 
 def main():
-    if "MAKELEVEL" in os.environ:
-        die_with_parent(os.getppid(), signal.SIGTERM)  # `make` killed by -9 must not leave the portal on its port
+    if maker := os.environ.get("OPOP_PARENT"):
+        die_with_parent(int(maker), signal.SIGTERM)  # `make` killed by -9 must not leave the portal on its port
     stop_when_asked()
     with plain_words():
         environment.settle(write=True)

@@ -79,7 +79,7 @@ class Server:
     @contextlib.contextmanager
     def in_use(self):
         """Start the server where it does not run; stop it on the way out when nobody else uses it."""
-        _leave_politely_on_sigterm()
+        _leave_politely()
         with self._alone():
             self._start()
             users = (self.home / "users").open("w")
@@ -261,10 +261,11 @@ def _free_port():
         return free.getsockname()[1]
 
 
-def _leave_politely_on_sigterm():
-    """A SIGTERM that nobody handles would skip the way out, and so leave the server up."""
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+def _leave_politely():
+    """A SIGTERM or a closed terminal that nobody handles would skip the way out, and so leave the server up."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, lambda number, frame: sys.exit(128 + number))
 
 
 def main(verb="", *args):

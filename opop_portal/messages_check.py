@@ -50,7 +50,7 @@ def faults(po):
         elif unknown := _names(*_said(entry)) - _names(entry.msgid, entry.msgid_plural):
             yield f"{PO}:{entry.linenum}: {', '.join(sorted(unknown))} is not in the original: {entry.msgid}"
     mo = po.with_suffix(".mo")
-    if not mo.exists() or _pairs(polib.mofile(str(mo))) != _pairs(catalog):
+    if not mo.exists() or _pairs(polib.mofile(str(mo))) != _pairs(catalog.translated_entries()):
         yield f"{PO.with_suffix('.mo')} is not compiled from {PO.name}: make messages"
 
 
@@ -102,8 +102,8 @@ def _names(*texts):
     return {name for text in texts for pair in NAMED.findall(text) for name in pair if name}
 
 
-def _pairs(catalog):
-    return {(entry.msgctxt, entry.msgid): tuple(_said(entry)) for entry in catalog if not entry.obsolete}
+def _pairs(entries):
+    return {(entry.msgctxt, entry.msgid): tuple(_said(entry)) for entry in entries}
 
 
 def _ids(po):

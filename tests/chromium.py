@@ -21,6 +21,7 @@ _AXE = """async () => (await axe.run({resultTypes: ["violations"]})).violations.
   found => found.nodes.map(node => `${found.id}: ${node.target.join(" ")} – ${node.failureSummary.split("\\n")[1]}`))"""
 _LOAD_PHOTOS = """() => Promise.all([...document.images].map(image => {
   image.loading = "eager"; return image.decode().catch(() => {}) }))"""
+_SETTLE = "() => Promise.allSettled(document.getAnimations().map(each => each.finished))"
 _WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -65,8 +66,10 @@ def _too_wide(page):
 
 
 def show(page, size, colours):
+    """Bring the page to a size and to light or dark, and wait until no colour is on its way any more."""
     page.set_viewport_size(size)
     page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+    page.evaluate(_SETTLE)
 
 
 def shoot(page, file):

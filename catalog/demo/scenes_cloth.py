@@ -1,30 +1,27 @@
-"""Demo pictures of clothes, batik and embroidery, soap and scent."""
+"""Demo pictures of clothes, batik and embroidery."""
 
 from functools import partial
 from math import cos, pi, sin
 
-from catalog.demo.scenes_motifs import curve, darker, ellipse, lighter, mix, petal, points, rounded, star, stroke
+from catalog.demo.scenes_motifs import curve, darker, ellipse, lighter, mix, petal, points, rounded, stroke
 from catalog.demo.scenes_stage import (
-    BLUSH,
     CLAY,
     GOLD,
     HONEY,
     INDIGO,
     MOSS,
     OCHRE,
-    PAPER,
     PLUM,
     ROSE,
     SAGE,
     SLATE,
-    STRAW,
     TEAL,
     Batik,
     Board,
     Picture,
     Stage,
 )
-from catalog.demo.scenes_things import greens, moved, slat, tag
+from catalog.demo.scenes_things import moved, slat, tag
 
 INDIGO_KAWUNG = Batik("#1f3a5c", "#e6e0cf", "kawung", 110, 0.72)
 MAROON_SEKAR = Batik("#6d2331", "#f0d2a8", "sekar", 240, 0.72)
@@ -62,7 +59,11 @@ def gown(wall, skin, stripe):
     s.fill(curve(points(cut)), skin)
     front = points("592 268  640 300  688 268  672 520  674 1158  606 1158  608 520")
     s.fill(front, stripe, soft=0.6)
-    folds(s, ("500 800  480 960  450 1120", "560 780  550 960  540 1140", "740 780  770 960  820 1120"), darker(skin.colour, 0.3))
+    folds(
+        s,
+        ("500 800  480 960  450 1120", "560 780  550 960  540 1140", "740 780  770 960  820 1120"),
+        darker(skin.colour, 0.3),
+    )
     return s
 
 
@@ -75,7 +76,9 @@ def prayer_shirt():
     s.fill(rounded(566, 226, 714, 290, 26), Batik("#1f4a37", "#d9b25a", "truntum", 60, 0.7))
     for y in range(340, 860, 110):
         s.oval(632, y, 648, y + 16, GOLD, light=None)
-    folds(s, ("520 640  514 800  500 990", "760 640  768 800  784 990", "470 420  500 500", "812 420  782 500"), "#cfc7b0")
+    folds(
+        s, ("520 640  514 800  500 990", "760 640  768 800  784 990", "470 420  500 500", "812 420  782 500"), "#cfc7b0"
+    )
     return s
 
 
@@ -94,7 +97,9 @@ def sarong():
     s = Stage(MOSS._replace(motif="gringsing"))
     s.shadow(250, 960, 1100)
     checks = Batik("#7a1f2b", "#f0c9a0", "lurik", 90, 0.6)
-    for at, skin in enumerate((checks, Batik("#1f4a5c", "#d9e6df", "lurik", 70, 0.6), Batik("#2d5a45", "#ecd9a0", "lurik", 110, 0.6))):
+    for at, skin in enumerate(
+        (checks, Batik("#1f4a5c", "#d9e6df", "lurik", 70, 0.6), Batik("#2d5a45", "#ecd9a0", "lurik", 110, 0.6))
+    ):
         folded(s, 250 + at * 14, 980 - at * 18, 1092 - at * 158, 150, skin)
     for y in (1010, 852, 694):
         s.line([(270, y), (960, y)], "#f0dfb8", 4)
@@ -107,18 +112,52 @@ def veil(wall, skin):
     s.shadow(420, 880, 1130)
     s.fill(points("590 1000  690 1000  720 1130  560 1130"), "#8d5a2a")
     s.box(500, 1110, 780, 1146, 16, "#7a4b22")
-    s.fill(curve(points("640 330  780 390  830 540  826 700  930 880  960 1040  640 1090  320 1040  350 880  454 700  450 540  500 390")), skin)
+    s.fill(
+        curve(
+            points(
+                "640 330  780 390  830 540  826 700  930 880  960 1040  640 1090  320 1040  350 880  454 700  450 540  500 390"
+            )
+        ),
+        skin,
+    )
     s.fill(curve(points("640 420  724 470  742 580  700 690  640 730  580 690  538 580  556 470")), "#d9b48a")
-    s.fill(curve(points("640 396  740 440  764 560  722 520  640 478  558 520  516 560  540 440")), darker(skin.colour, 0.25))
+    s.fill(
+        curve(points("640 396  740 440  764 560  722 520  640 478  558 520  516 560  540 440")),
+        darker(skin.colour, 0.25),
+    )
     dim = darker(skin.colour, 0.3)
-    folds(s, ("560 720  640 790  720 720", "520 760  640 880  770 750", "470 820  620 980  840 830", "400 960  520 1040  640 1060"), dim)
+    folds(
+        s,
+        (
+            "560 720  640 790  720 720",
+            "520 760  640 880  770 750",
+            "470 820  620 980  840 830",
+            "400 960  520 1040  640 1060",
+        ),
+        dim,
+    )
     return s
 
 
 def sandals():
     s = Board("#a9825a", INDIGO_KAWUNG)
     for x, turn in ((400, -0.12), (720, 0.12)):
-        sole = curve(((0, -330), (110, -270), (122, -100), (86, 60), (100, 220), (60, 320), (0, 340), (-60, 320), (-96, 220), (-80, 60), (-122, -100), (-110, -270)))
+        sole = curve(
+            (
+                (0, -330),
+                (110, -270),
+                (122, -100),
+                (86, 60),
+                (100, 220),
+                (60, 320),
+                (0, 340),
+                (-60, 320),
+                (-96, 220),
+                (-80, 60),
+                (-122, -100),
+                (-110, -270),
+            )
+        )
         lie = moved(sole, x, 600, turn)
         s.shade_under(lie, shift=22, blur=22)
         s.fill(lie, "#4a2c18", light="face")
@@ -158,13 +197,31 @@ def hung(wall, skin, edge):
     slat(s, (200, 292), (1110, 292), "#8d5a2a", 34)
     for x in (186, 1122):
         s.ball(x, 290, 34, "#7a4b22")
-    sheet = [(270, 290), (1030, 290), (1040, 700), *stroke("1046 1120  960 1150  860 1112  740 1150  620 1112  500 1150  380 1112  262 1140"), (268, 700)]
+    sheet = [
+        (270, 290),
+        (1030, 290),
+        (1040, 700),
+        *stroke("1046 1120  960 1150  860 1112  740 1150  620 1112  500 1150  380 1112  262 1140"),
+        (268, 700),
+    ]
     s.shade_under(sheet, shift=20, blur=26, strength=110)
     s.fill(sheet, skin, light="face")
-    s.fill([(267, 880), (1043, 880), *stroke("1046 1120  960 1150  860 1112  740 1150  620 1112  500 1150  380 1112  262 1140")], edge.colour, light="face")
+    s.fill(
+        [
+            (267, 880),
+            (1043, 880),
+            *stroke("1046 1120  960 1150  860 1112  740 1150  620 1112  500 1150  380 1112  262 1140"),
+        ],
+        edge.colour,
+        light="face",
+    )
     for at in range(12):
         x = 268 + at * 64.6
-        s.fill([(x + 4, 1096), (x + 32, 900), (x + 60, 1096)], Batik(edge.wax, edge.colour, "truntum", 50, 0.5), light="flat")
+        s.fill(
+            [(x + 4, 1096), (x + 32, 900), (x + 60, 1096)],
+            Batik(edge.wax, edge.colour, "truntum", 50, 0.5),
+            light="flat",
+        )
     s.line([(266, 880), (1043, 880)], edge.wax, 7)
     return s
 
@@ -249,89 +306,11 @@ def spool(s, x, y, colour):
     s.box(x + 20, y + 16, x + 130, y + 94, 6, Batik(colour, lighter(colour, 0.5), "lurik", 24, 0.5), light="face")
 
 
-# ---------------------------------------------------------------- kecantikan
-def soap_bars():
-    s = Stage(BLUSH)
-    s.shadow(260, 960, 1100)
-    s.box(240, 1050, 1000, 1100, 16, Batik("#8d5a2a", "#c99a5b", "grain"))
-    rows = ((290, 1050, "#e9d9b5"), (640, 1050, "#9fb58a"), (465, 900, "#c99a8a"))
-    for x, y, colour in rows:
-        s.box(x, y - 150, x + 330, y, 34, colour)
-        s.fill(star(x + 165, y - 76, 44), darker(colour, 0.12), light=None)
-        s.fill(star(x + 165, y - 79, 44), lighter(colour, 0.3), light=None)
-        s.box(x + 240, y - 152, x + 292, y + 2, 4, Batik(PAPER, "#8d5a2a", "parang", 50, 0.4), light="face")
-    greens(s, 1040, 1120, 150, (-2.4, -1.8, -1.2, -0.6), "#5a7a4a")
-    for x, y in ((230, 1140), (1110, 1150)):
-        s.ball(x, y, 30, "#e6c6be")
-    return s
-
-
-def pump():
-    s = Stage(BLUSH._replace(motif="surya"))
-    s.box(690, 900, 1040, 1090, 40, Batik("#e7d3b5", "#8a6a3e", "kawung", 100, 0.45))
-    s.box(730, 780, 1010, 912, 36, Batik("#8fae8a", "#e9f2dd", "truntum", 100))
-    s.shadow(290, 610, 1110)
-    s.box(290, 520, 610, 1110, 56, Batik("#f3e4d6", "#b56a5e", "surya", 170, 0.4))
-    s.label(450, 800, 116, "#fffaf2", "#7a3b37")
-    s.box(404, 432, 496, 530, 12, "#3b3330")
-    s.box(310, 380, 496, 436, 18, "#3b3330")
-    s.box(430, 400, 466, 450, 4, "#3b3330")
-    return s
-
-
-def scrub():
-    s = Board("#b08a72", Batik("#7a3b37", "#ffe6df", "surya", 170, 0.6))
-    ring = ellipse(140, 160, 720, 740)
-    s.shade_under(ring, shift=30, blur=30)
-    s.fill(ring, "#f3e9da", light="round", soft=0.8)
-    s.oval(190, 210, 670, 690, "#c9a27a", light="face")
-    for loop in range(5):
-        reach = 200 - loop * 40
-        arc = [(430 + reach * cos(a), 450 + reach * sin(a)) for a in (loop + i * 0.2 for i in range(26))]
-        s.line(arc, lighter("#c9a27a", 0.22), 16)
-    lid = ellipse(640, 640, 1060, 1060)
-    s.shade_under(lid, shift=26, blur=26)
-    s.fill(lid, Batik("#8a4a3a", "#ffe0c8", "kawung", 90, 0.5), light="round", soft=0.6)
-    s.label(850, 850, 120, "#fffaf2", "#7a3b37")
-    for x, y in ((920, 300), (1040, 470), (270, 950)):
-        frangipani(s, x, y)
-    return s
-
-
-def frangipani(s, x, y):
-    """A white blossom with a yellow heart."""
-    for turn in range(5):
-        ring = petal(x, y, 110, 44, turn * 2 * pi / 5 + x)
-        s.shade_under(ring, shift=8, blur=9, strength=80)
-        s.fill(ring, "#fbf6ea", light="face")
-    for turn in range(5):
-        s.fill(petal(x, y, 58, 18, turn * 2 * pi / 5 + x), "#f0c24a", light=None)
-
-
-def scent():
-    s = Stage(PLUM._replace(motif="truntum"))
-    for x0, x1, y0, skin in ((300, 560, 700, "#d9a24a"), (640, 980, 600, "#8a5a7a")):
-        middle = (x0 + x1) / 2
-        s.shadow(x0, x1, 1090)
-        s.box(x0, y0, x1, 1090, 44, lighter(skin, 0.45))
-        s.box(x0 + 22, y0 + 120, x1 - 22, 1066, 30, skin)
-        s.box(middle - 40, y0 - 60, middle + 40, y0 + 14, 8, "#c9c3b4")
-        s.box(middle - 66, y0 - 190, middle + 66, y0 - 50, 22, Batik("#2a2226", GOLD, "kawung", 70, 0.6))
-        s.label(middle, y0 + 290, (x1 - x0) * 0.28, ink="#4a2a3f")
-    for at in range(7):
-        s.fill(petal(200 + at * 24, 1150 - at % 3 * 12, 46, 14, at * 1.3), "#fbf6ea", light="face")
-    return s
-
-
 SHELF = "fashion-busana-muslim"
 PICTURES = (
     Picture(
         "gamis", SHELF, "Gamis hijau bermotif truntum", "A green gown with a truntum motif",
         partial(gown, PLUM, Batik("#3f5d55", "#e9d9a8", "truntum", 120, 0.4), Batik("#d8b25a", "#6a4a10", "parang", 100, 0.55)), ("Gamis", "Mukena"),
-    ),
-    Picture(
-        "gamis-marun", SHELF, "Gamis marun bermotif surya", "A maroon gown with a sun motif",
-        partial(gown, STRAW._replace(motif="kawung"), Batik("#6d2331", "#f0d2a8", "surya", 150, 0.35), Batik("#e9d3a8", "#8a4a2a", "kawung", 80, 0.55)), ("Gamis",),
     ),
     Picture("koko", SHELF, "Baju koko putih dengan pita hijau", "A white prayer shirt", prayer_shirt, ("Baju",)),
     Picture("songkok", SHELF, "Songkok hitam bersulam kawung", "A black cap with a kawung band", cap, ("Songkok",)),
@@ -357,8 +336,4 @@ PICTURES = (
     Picture("canting", "batik-bordir", "Kain setengah jadi, canting, dan malam", "Half-drawn cloth, wax pen and wax", wax_pen, ("Batik",)),
     Picture("ecoprint", "batik-bordir", "Kain ecoprint bermotif daun", "Cloth printed with leaves", leaf_print, ("Batik",)),
     Picture("bordir", "batik-bordir", "Bordir bunga dalam pemidangan", "Embroidered flowers in a hoop", hoop, ("Bordir",)),
-    Picture("sabun-batang", "kecantikan-perawatan", "Tiga batang sabun alami", "Three bars of natural soap", soap_bars, ("Sabun",)),
-    Picture("sampo", "kecantikan-perawatan", "Sampo dalam botol pompa dan pot krim", "Shampoo in a pump bottle and a pot of cream", pump, ("Sampo",)),
-    Picture("lulur", "kecantikan-perawatan", "Lulur dalam pot dan bunga kamboja", "Body scrub in a pot with blossoms", scrub, ("Lulur",)),
-    Picture("parfum", "kecantikan-perawatan", "Dua botol parfum dan melati", "Two bottles of scent with jasmine", scent, ("Parfum",)),
 )  # fmt: skip

@@ -146,8 +146,16 @@ def coffee_from_above():
 def drip():
     s = Stage(SAGE)
     s.shadow(330, 760, 1100)
-    s.fill(curve(points("470 700  620 700  640 760  760 980  750 1070  545 1100  340 1070  330 980  450 760"), closed=False), "#b9c4bd")
-    s.fill(curve(points("398 890  545 910  692 890  744 990  730 1056  545 1080  360 1056  346 990"), closed=False), "#4a2412")
+    s.fill(
+        curve(
+            points("470 700  620 700  640 760  760 980  750 1070  545 1100  340 1070  330 980  450 760"), closed=False
+        ),
+        "#b9c4bd",
+    )
+    s.fill(
+        curve(points("398 890  545 910  692 890  744 990  730 1056  545 1080  360 1056  346 990"), closed=False),
+        "#4a2412",
+    )
     s.line(stroke("735 800  850 800  870 930  760 1010"), "#5b3b26", 26)
     s.fill(points("360 470  730 470  610 690  480 690"), "#f4ecd9")
     s.fill(points("380 420  710 420  690 480  400 480"), "#e2d2ae", light="face")
@@ -174,7 +182,9 @@ def tea_box(wall, skin, ink, bloom):
     s.label(470, 760, 132, ink=ink)
     jar(s, (850, 1070, 780, 1110), "#c9d3b4", "#8d5a2a")
     for x, y, turn in heap(960, 980, 84, 24):
-        s.fill(moved(ellipse(-18, -9, 18, 9, steps=20), x, y, turn), mix(bloom, "#f4e8c8", turn % 1 * 0.4), light="face")
+        s.fill(
+            moved(ellipse(-18, -9, 18, 9, steps=20), x, y, turn), mix(bloom, "#f4e8c8", turn % 1 * 0.4), light="face"
+        )
     for x, y, turn in heap(770, 1150, 70, 9):
         s.fill(moved(ellipse(-20, -9, 20, 9, steps=20), x, y * 0.4 + 690, turn), bloom, light="face")
     return s
@@ -265,10 +275,6 @@ PICTURES = (
         "sari-apel", "minuman", "Sari apel dalam botol dan gelas", "Apple juice in a bottle and a glass",
         partial(fruit_juice, FOREST._replace(motif="truntum"), "#e0b04a", "#a83a2a"), ("Sari",),
     ),
-    Picture(
-        "sari-jambu", "minuman", "Sari jambu merah dalam botol dan gelas", "Guava juice in a bottle and a glass",
-        partial(fruit_juice, TEAL._replace(motif="kawung"), "#d9606a", "#b8c46a"), ("Sari", "Es"),
-    ),
     Picture("sirup", "minuman", "Tiga botol sirup", "Three bottles of syrup", syrups, ("Sirup",)),
     Picture("susu", "minuman", "Susu dalam botol dan gelas", "Milk in bottles and a glass", milk, ("Susu",)),
     Picture("minuman-serbuk", "minuman", "Minuman serbuk dalam kotak dan cangkir", "Instant drink in a box and a cup", instant_drink, ("Minuman",)),
@@ -279,10 +285,6 @@ PICTURES = (
     Picture(
         "teh-celup", "kopi-teh", "Teh dalam kotak dan stoples", "Tea in a box and a jar",
         partial(tea_box, INDIGO, Batik("#1f4a37", "#ecd9a0", "sekar", 240, 0.6), GREEN, "#3f6b45"), ("Teh",),
-    ),
-    Picture(
-        "teh-rosella", "kopi-teh", "Teh rosella dalam kotak dan stoples", "Roselle tea in a box and a jar",
-        partial(tea_box, SAGE._replace(motif="kawung"), Batik("#8c1a3a", "#f6c8c0", "truntum", 120, 0.6), "#8c1a3a", "#8c1a3a"), ("Teh",),
     ),
     Picture("cokelat", "kopi-teh", "Cokelat bubuk dan secangkir cokelat hangat", "Cocoa powder and a cup of cocoa", cocoa, ("Cokelat",)),
     Picture("madu", "herbal-jamu", "Stoples madu dan sendok kayu", "A jar of honey and a dipper", honey, ("Madu",)),

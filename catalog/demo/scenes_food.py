@@ -1,17 +1,15 @@
 """Demo pictures of food, spices and what goes with rice."""
 
 from functools import partial
-from math import cos, sin
+from math import cos, pi, sin
 
-from catalog.demo.scenes_motifs import curve, darker, ellipse, leaf, lighter, mix, points
+from catalog.demo.scenes_motifs import curve, darker, ellipse, lighter, mix, points
 from catalog.demo.scenes_stage import (
     CLAY,
     COFFEE,
-    FOREST,
     HONEY,
     MOSS,
     OCHRE,
-    PAPER,
     ROSE,
     SLATE,
     TERRA,
@@ -60,7 +58,9 @@ def tray(s, cx, cy, r):
 
 def banana_leaf(s, cx, cy, length, turn):
     """A cut of banana leaf with its rib."""
-    half = curve(((-1, -0.26), (-0.4, -0.36), (0.5, -0.34), (1, -0.2), (1.02, 0.2), (0.5, 0.34), (-0.4, 0.36), (-1, 0.24)))
+    half = curve(
+        ((-1, -0.26), (-0.4, -0.36), (0.5, -0.34), (1, -0.2), (1.02, 0.2), (0.5, 0.34), (-0.4, 0.36), (-1, 0.24))
+    )
     lie = moved(half, cx, cy, turn, length)
     s.shade_under(lie, shift=10, blur=10)
     s.fill(lie, Batik("#3f7a3a", "#7fae58", "lurik", 46, 0.4), light="face")
@@ -85,18 +85,28 @@ def two_packs(wall, back, front, inks):
     return s
 
 
+CRACKER = tuple(
+    ((78 + 6 * cos(6 * a)) * cos(a), (48 + 5 * cos(6 * a)) * sin(a)) for a in (i * pi / 30 for i in range(60))
+)
+
+
 def crackers():
     s = Stage(SLATE._replace(motif="lurik"))
     s.shadow(360, 920, 1110)
     s.box(360, 380, 920, 1110, 80, "#9fb2b4")
     for row in range(6):
         for at in range(4 + row % 2):
-            x, y = 432 + at * 138 - row % 2 * 66, 1040 - row * 112
+            x, y = min(832, max(448, 432 + at * 138 - row % 2 * 66)), 1040 - row * 112
             tone = ("#f3dfb8", "#f0c9a8", "#f7ead0")[(at + row) % 3]
-            ring = moved(ellipse(-78, -50, 78, 50), min(842, max(438, x)), y, sin(row + at * 2) * 0.5)
-            s.fill([(px, py + 7) for px, py in ring], darker(tone, 0.3), light=None)
-            s.fill(ring, tone, light="face")
-            s.line(moved(curve(((-40, 8), (-10, -12), (16, 10), (44, -6)), closed=False), x, y, 0.3), darker(tone, 0.12), 6)
+            put = partial(moved, x=x, y=y, turn=sin(row + at * 2) * 0.5)
+            s.fill([(px, py + 8) for px, py in put(CRACKER)], darker(tone, 0.3), light=None)
+            s.fill(put(CRACKER), tone, light="face")
+            for wave in (-18, 14):
+                s.line(
+                    put(curve(((-46, wave), (-14, wave - 14), (16, wave + 8), (48, wave - 6)), closed=False)),
+                    darker(tone, 0.14),
+                    5,
+                )
     s.box(384, 400, 424, 1080, 20, lighter("#9fb2b4", 0.7), light=None)
     s.box(330, 290, 950, 410, 40, "#a8352a")
     s.box(560, 236, 720, 300, 30, "#8c2a20")
@@ -125,7 +135,7 @@ def sweets():
     tray(s, 600, 600, 470)
     banana_leaf(s, 600, 600, 380, 0.4)
     skins = ("#7a3f22", "#5d7a2c", "#8c2a20", "#c9962e")
-    for at, (x, y, turn) in enumerate(heap(600, 600, 330, 19)):
+    for at, (x, y, turn) in enumerate(heap(600, 600, 350, 15)):
         wrapped(s, x, y, turn, skins[at % 4])
     return s
 
@@ -135,7 +145,10 @@ def wrapped(s, x, y, turn, colour):
     body = moved(points("-70 -34  70 -34  70 34  -70 34"), x, y, turn)
     s.shade_under(body, shift=9, blur=9)
     for side in (-1, 1):
-        s.fill(moved(((side * 60, 0), (side * 116, -38), (side * 104, 0), (side * 116, 38)), x, y, turn), lighter(colour, 0.35))
+        s.fill(
+            moved(((side * 60, 0), (side * 116, -38), (side * 104, 0), (side * 116, 38)), x, y, turn),
+            lighter(colour, 0.35),
+        )
     s.fill(body, Batik(colour, "#f4dfae", "truntum", 56, 0.55), light="face")
 
 
@@ -203,7 +216,7 @@ def nuts():
     for at in range(11):
         x = middle - 190 + at * 38
         s.fill(moved(BEAN, x, 896 + 14 * sin(at * 2), sin(at * 3), 38), mix("#d9a45c", "#f0d2a0", at % 2 * 0.6))
-    for x, y in ((140, 1130), (740, 1150), (830, 1180), (1100, 1140)):
+    for x, y in ((190, 1170), (740, 1150), (830, 1180), (1100, 1140)):
         s.shadow(x - 26, x + 20, y + 20, 90)
         s.fill(moved(BEAN, x, y, x, 36), "#d9a45c")
     return s
@@ -233,7 +246,10 @@ def rice():
     s = Stage(MOSS)
     s.shadow(360, 900, 1116)
     linen = Batik("#e6dcbf", "#9a8a52", "anyam", 60, 0.3)
-    s.fill(curve(points("420 470  640 430  860 470  930 760  910 1060  840 1120  640 1134  440 1120  370 1060  350 760")), linen)
+    s.fill(
+        curve(points("420 470  640 430  860 470  930 760  910 1060  840 1120  640 1134  440 1120  370 1060  350 760")),
+        linen,
+    )
     s.fill(curve(points("430 480  520 400  470 330  640 366  810 330  760 400  850 480  640 512")), "#d8cba4")
     s.line(curve(points("452 470  640 500  828 470"), closed=False), "#2d5a45", 20)
     s.label(640, 790, 170, ink="#2d5a45")
@@ -251,7 +267,7 @@ def sambal():
     ):
         jar(s, (x0, x1, y0, y1), skin, lid)
         s.label((x0 + x1) / 2, (y0 + y1) / 2 + 10, (x1 - x0) * 0.35, "#fff4e0", lid)
-    for x, turn in ((1050, -0.5), (1100, -0.1), (150, 0.2)):
+    for x, turn in ((1040, -0.5), (1080, -0.1), (200, 0.2)):
         chilli(s, x - 40, 1150, 170, turn)
     return s
 
@@ -304,7 +320,14 @@ def palm_sugar():
     s.shadow(250, 1010, 1110)
     s.oval(210, 1030, 1070, 1150, "#3f7a3a", soft=0.8)
     s.oval(280, 1044, 1000, 1126, "#5c9448", soft=0.6)
-    for x, y, wide in ((430, 1090, 150), (700, 1100, 160), (900, 1066, 120), (560, 930, 145), (790, 920, 130), (665, 780, 130)):
+    for x, y, wide in (
+        (430, 1090, 150),
+        (700, 1100, 160),
+        (900, 1066, 120),
+        (560, 930, 145),
+        (790, 920, 130),
+        (665, 780, 130),
+    ):
         sugar_dome(s, x, y, wide)
     return s
 
@@ -327,37 +350,10 @@ def salt():
     return s
 
 
-def soup_spices():
-    s = Board("#9b6b3f", Batik("#1f4a37", "#ecd9a0", "truntum", 120, 0.6))
-    packs = ((330, 470, -0.35, "#7a2f1a"), (560, 420, -0.08, "#b8862d"), (800, 480, 0.2, "#2d5a45"))
-    for x, y, turn, colour in packs:
-        sachet(s, x, y, turn, colour)
-    root(s, 160, 1000, 300, -0.15)
-    root(s, 520, 1060, 240, 0.1, "#d9831a")
-    greens(s, 850, 940, 200, (-0.4, 0.1, 0.6))
-    return s
-
-
-def sachet(s, x, y, turn, colour):
-    """A flat sachet with a star, seen from above."""
-    body = moved(points("-150 -250  150 -250  150 250  -150 250"), x, y, turn)
-    s.shade_under(body, shift=18, blur=18)
-    s.fill(body, Batik(colour, "#f4dfae", "parang", 80, 0.5), light="face")
-    for edge in (-232, 232):
-        s.line(moved(((-140, edge), (140, edge)), x, y, turn), lighter(colour, 0.4), 6)
-    s.label(x, y, 100, PAPER, colour)
-
-
-RICE_LEAF = leaf(0, 0, 1, 0.2, 0)
-
 PICTURES = (
     Picture(
         "keripik-singkong", "makanan", "Keripik singkong dalam kemasan hijau", "Cassava crisps in a green pack",
         partial(crisps, OCHRE, Batik("#22543c", "#f0c562", "kawung", 130), "#22543c", "#e8b95a"), ("Keripik",),
-    ),
-    Picture(
-        "keripik-buah", "makanan", "Keripik buah dalam kemasan merah", "Fruit crisps in a red pack",
-        partial(crisps, FOREST, Batik("#a8352a", "#ffd9a8", "surya", 170), "#8c2a20", "#f0d27a"), ("Keripik",),
     ),
     Picture(
         "abon", "makanan", "Dua kemasan abon bermotif batik", "Two packs of shredded meat with a batik motif",
@@ -374,7 +370,6 @@ PICTURES = (
     Picture("sambal", "bumbu-rempah", "Dua botol sambal dan cabai merah", "Two jars of chilli paste", sambal, ("Sambal",)),
     Picture("bumbu-pecel", "bumbu-rempah", "Bumbu pecel di cobek batu", "Peanut sauce in a stone mortar", stone_mortar, ("Bumbu",)),
     Picture("rempah", "bumbu-rempah", "Rempah dalam enam mangkuk", "Spices in six bowls", spice_bowls, ("Bumbu",)),
-    Picture("bumbu-masak", "bumbu-rempah", "Tiga saset bumbu, jahe, dan daun", "Three sachets of spice mix", soup_spices, ("Bumbu",)),
     Picture("petis-terasi", "bumbu-rempah", "Petis dalam stoples dan terasi", "Shrimp paste in a jar and in blocks", shrimp_paste, ("Petis", "Terasi")),
     Picture("gula-aren", "bumbu-rempah", "Gula aren cetak di atas daun", "Palm sugar on a leaf", palm_sugar, ("Gula",)),
     Picture("garam", "bumbu-rempah", "Garam dalam mangkuk dan kemasan", "Salt in a bowl and a pack", salt, ("Garam",)),

@@ -1,23 +1,17 @@
-"""Demo pictures of crafts, furniture, and what a household needs."""
+"""Demo pictures of crafts and furniture."""
 
-from functools import partial
 from math import pi
 
-from catalog.demo.scenes_motifs import curve, darker, lighter, mix, petal, points, rounded, star, stroke
+from catalog.demo.scenes_motifs import curve, darker, mix, petal, points, rounded, star, stroke
 from catalog.demo.scenes_stage import (
-    BLUSH,
     CLAY,
     COFFEE,
     FOREST,
     GOLD,
     GREEN,
-    HONEY,
     INDIGO,
-    LEAF,
-    PAPER,
     PLUM,
     SAGE,
-    SLATE,
     STRAW,
     TEAL,
     TERRA,
@@ -26,7 +20,7 @@ from catalog.demo.scenes_stage import (
     Picture,
     Stage,
 )
-from catalog.demo.scenes_things import greens, moved, ring_of, slat
+from catalog.demo.scenes_things import greens, moved, ring_of
 
 TEAK = Batik("#9b6b3f", "#5b3518", "grain", 120, 0.35)
 DARK_TEAK = Batik("#6d4526", "#3b2412", "grain", 120, 0.4)
@@ -47,9 +41,16 @@ def basket():
 def woven_bag():
     s = Stage(TEAL._replace(motif="truntum"))
     for x in (0, 34):
-        s.line(stroke(f"{440 + x} 640  {470 + x} 420  {640 + x} 330  {810 + x} 420  {840 + x} 640"), ("#5f3c18", "#b98543")[x > 0], 24)
+        s.line(
+            stroke(f"{440 + x} 640  {470 + x} 420  {640 + x} 330  {810 + x} 420  {840 + x} 640"),
+            ("#5f3c18", "#b98543")[x > 0],
+            24,
+        )
     s.shadow(330, 950, 1100)
-    s.fill(curve(points("326 606  640 596  964 606  950 860  926 1070  880 1096  640 1106  410 1096  364 1070  340 860")), Batik("#d9b878", "#8a5f2a", "anyam", 60, 0.5))
+    s.fill(
+        curve(points("326 606  640 596  964 606  950 860  926 1070  880 1096  640 1106  410 1096  364 1070  340 860")),
+        Batik("#d9b878", "#8a5f2a", "anyam", 60, 0.5),
+    )
     for row, tone in enumerate(("#a8352a", GREEN, "#a8352a")):
         y = 760 + row * 84
         s.fill([(344, y), (946, y), (942, y + 54), (348, y + 54)], Batik(tone, "#f0d9a0", "parang", 54, 0.6))
@@ -60,12 +61,24 @@ def woven_bag():
 def jug():
     s = Stage(CLAY)
     s.shadow(420, 880, 1116)
-    for places, colour, width in (("720 470  900 470  1000 580  975 720  850 790", "#6d3015", 48), ("720 464  900 464  992 576  966 716  850 784", "#9a4a25", 32)):
+    for places, colour, width in (
+        ("720 470  900 470  1000 580  975 720  850 790", "#6d3015", 48),
+        ("720 464  900 464  992 576  966 716  850 784", "#9a4a25", 32),
+    ):
         s.line(stroke(places), colour, width)
     clay = Batik("#a9512a", "#f2c79a", "truntum", 110, 0.32)
-    s.fill(curve(points("560 330  720 330  700 470  860 640  900 860  800 1070  640 1124  480 1070  380 860  420 640  580 470")), clay)
+    s.fill(
+        curve(
+            points(
+                "560 330  720 330  700 470  860 640  900 860  800 1070  640 1124  480 1070  380 860  420 640  580 470"
+            )
+        ),
+        clay,
+    )
     s.box(530, 296, 750, 352, 26, "#8a3f1e")
-    s.fill(points("386 800  894 800  900 880  884 930  396 930  380 880"), Batik("#5d2a14", "#f0c88e", "parang", 90, 0.7))
+    s.fill(
+        points("386 800  894 800  900 880  884 930  396 930  380 880"), Batik("#5d2a14", "#f0c88e", "parang", 90, 0.7)
+    )
     return s
 
 
@@ -77,7 +90,9 @@ def carved_star():
     s.shade_under(frame, shift=24, blur=28, strength=150)
     s.fill(frame, DARK_TEAK, light="face")
     s.box(290, 230, 990, 930, 14, Batik("#8a5a30", "#e0b878", "truntum", 90, 0.3), light="face")
-    for at, (reach, tone) in enumerate(((330, "#4a2c18"), (306, "#c9974f"), (250, "#5b3518"), (228, "#d9ac62"), (150, "#6d4526"))):
+    for at, (reach, tone) in enumerate(
+        ((330, "#4a2c18"), (306, "#c9974f"), (250, "#5b3518"), (228, "#d9ac62"), (150, "#6d4526"))
+    ):
         s.fill(star(640, 580, reach, turn=at * pi / 8), tone, light="face")
     for turn in range(8):
         s.fill(petal(640, 580, 138, 32, turn * pi / 4), "#f0d392", light="face")
@@ -104,8 +119,13 @@ def book_stand():
     s = Stage(INDIGO._replace(motif="kawung"))
     s.shadow(350, 960, 1120)
     for turn, skin in ((1, DARK_TEAK), (-1, TEAK)):
-        s.fill(moved(points("-300 -20  -250 -60  330 330  270 380  200 372"), 640, 760, 0, 1) if turn > 0 else
-               [(1280 - x, y) for x, y in moved(points("-300 -20  -250 -60  330 330  270 380  200 372"), 640, 760)], skin, light="face")
+        s.fill(
+            moved(points("-300 -20  -250 -60  330 330  270 380  200 372"), 640, 760, 0, 1)
+            if turn > 0
+            else [(1280 - x, y) for x, y in moved(points("-300 -20  -250 -60  330 330  270 380  200 372"), 640, 760)],
+            skin,
+            light="face",
+        )
     for side in (-1, 1):
         s.fill([(640 + side * x, y) for x, y in points("24 800  330 640  360 670  60 850")], TEAK, light="face")
     for side, tone in ((-1, "#f6efdf"), (1, "#e6dcc4")):
@@ -137,9 +157,14 @@ def low_table():
     for x, lean in ((330, -40), (930, 40)):
         s.fill([(x - 26, 800), (x + 26, 800), (x + 20 + lean, 1120), (x - 20 + lean, 1120)], DARK_TEAK)
     s.fill(points("200 760  300 690  980 690  1080 760"), TEAK, light="face")
-    s.fill(points("200 760  1080 760  1070 830  210 830"), Batik("#8a5a30", "#e0b878", "parang", 70, 0.35), light="face")
+    s.fill(
+        points("200 760  1080 760  1070 830  210 830"), Batik("#8a5a30", "#e0b878", "parang", 70, 0.35), light="face"
+    )
     s._dim((520, 700, 860, 750), 14, 130)
-    s.fill(curve(points("580 470  640 450  700 470  720 560  760 640  720 716  560 716  520 640  560 560")), Batik("#2f7480", "#bfe6e4", "kawung", 80, 0.5))
+    s.fill(
+        curve(points("580 470  640 450  700 470  720 560  760 640  720 716  560 716  520 640  560 560")),
+        Batik("#2f7480", "#bfe6e4", "kawung", 80, 0.5),
+    )
     greens(s, 640, 470, 230, (-2.3, -1.9, -1.55, -1.2, -0.8), "#3f6b35")
     return s
 
@@ -176,75 +201,6 @@ def lamp():
     return s
 
 
-# ---------------------------------------------------------------- kebutuhan rumah tangga
-def detergents(wall, skins, foam):
-    s = Stage(wall)
-    for (x0, x1, y0), skin in zip(((300, 560, 520), (620, 850, 600)), skins, strict=True):
-        s.shadow(x0, x1, 1100)
-        s.box(x0, y0, x1, 1100, 60, skin)
-        middle = (x0 + x1) / 2
-        s.box(middle - 54, y0 - 84, middle + 54, y0 + 20, 16, lighter(skin.wax, 0.1))
-        s.label(middle, y0 + 300, (x1 - x0) * 0.36, ink=darker(skin.colour, 0.3))
-    s.shadow(900, 1090, 1130)
-    s.box(890, 1040, 1100, 1130, 26, "#f0c24a")
-    s.box(890, 1040, 1100, 1072, 14, "#3f7a4a", light="face")
-    for x, y, r in ((910, 1000, 42), (980, 960, 60), (1050, 1010, 38), (1010, 880, 26), (240, 1120, 34)):
-        s.ball(x, y, r, foam)
-    return s
-
-
-def broom():
-    s = Stage(LEAF._replace(motif="gringsing"))
-    s.view = (90, 140, 1200, 1250)
-    s.shade_under([(560, 200), (600, 200), (700, 760), (640, 770)], shift=30, blur=22)
-    slat(s, (600, 150), (600, 800), "#b9854f", 38)
-    s.shadow(350, 860, 1120)
-    s.fill(curve(points("560 700  640 700  720 790  900 1080  880 1120  600 1140  320 1120  300 1080  480 790")), "#3a2c22")
-    for at in range(30):
-        x = 320 + at * 19.3
-        s.line(stroke(f"{590 + at * 0.7} 760  {600 + (x - 600) * 0.55} 900  {x} {1116 + at % 3 * 8}"), mix("#2a1f18", "#7a5f48", at % 4 / 4), 9)
-    for y, colour in ((760, "#a8352a"), (800, GOLD), (840, "#a8352a")):
-        half = 56 + (y - 760) * 0.75
-        s.line(stroke(f"{600 - half} {y + 6}  600 {y + 18}  {600 + half} {y + 6}"), colour, 16)
-    pan = points("880 1010  1130 960  1190 1110  930 1160")
-    s.shade_under(pan, shift=14, blur=16)
-    s.fill(pan, "#2f7480", light="face")
-    s.fill(points("905 1040  1120 996  1160 1096  945 1138"), "#1c4b55", light="face")
-    return s
-
-
-def door_mat():
-    s = Board("#8a6f5a")
-    mat = rounded(120, 300, 1160, 980, 60)
-    s.shade_under(mat, shift=18, blur=20)
-    s.fill(mat, "#6d4a2a", light="flat")
-    tones = ("#a8352a", "#e0a53a", "#2d5a45", "#1f3a5c", "#c9772f", "#7d9a86")
-    for row in range(6):
-        for at in range(10):
-            x, y = 156 + at * 97.5, 336 + row * 102
-            skin = Batik(tones[(at * 2 + row * 3) % 6], PAPER, ("kawung", "truntum", "parang", "lurik")[(at + row) % 4], 60, 0.5)
-            s.box(x, y, x + 90, y + 94, 10, skin, light="face")
-    for at in range(52):
-        x = 140 + at * 19.6
-        for y, reach in ((304, -34), (976, 34)):
-            s.line([(x, y), (x + 3, y + reach)], "#c9a878", 5)
-    return s
-
-
-def cushions():
-    s = Stage(BLUSH._replace(motif="kawung"))
-    s.shadow(250, 1020, 1120)
-    for x, y, turn, skin in (
-        (790, 860, 0.16, Batik("#1f3a5c", "#e6e0cf", "truntum", 110, 0.6)),
-        (480, 880, -0.1, Batik("#a8352a", "#ffd9a8", "surya", 170, 0.55)),
-    ):
-        puffed = curve(((-240, -236), (0, -206), (240, -236), (214, 0), (240, 236), (0, 212), (-240, 236), (-214, 0)))
-        s.shade_under(moved(puffed, x, y, turn), shift=16, blur=20)
-        s.fill(moved(puffed, x, y, turn), skin)
-        s.line([*moved(puffed, x, y, turn), moved(puffed, x, y, turn)[0]], darker(skin.colour, 0.3), 8)
-    return s
-
-
 PICTURES = (
     Picture("keranjang", "kerajinan", "Keranjang anyaman bambu", "A woven bamboo basket", basket, ("Anyaman",)),
     Picture("tas-anyaman", "kerajinan", "Tas anyaman pandan", "A woven pandanus bag", woven_bag, ("Anyaman", "Udeng")),
@@ -256,15 +212,4 @@ PICTURES = (
     Picture("meja", "furnitur-dekorasi", "Meja rendah dengan vas", "A low table with a vase", low_table, ("Meja",)),
     Picture("lemari", "furnitur-dekorasi", "Lemari kayu jati berukir", "A carved teak cupboard", cupboard, ("Lemari",)),
     Picture("lampu", "furnitur-dekorasi", "Lampu meja bermotif kawung", "A table lamp with a kawung motif", lamp, ("Lampu",)),
-    Picture(
-        "sabun-cuci", "kebutuhan-rumah-tangga", "Sabun cuci piring dan spons", "Dish soap and a sponge",
-        partial(detergents, SLATE._replace(motif="truntum"), (Batik("#5a9a3a", "#e6f0c0", "kawung", 110, 0.4), Batik("#e0b43a", "#fff0c0", "truntum", 100, 0.4)), "#dfeef0"), ("Sabun",),
-    ),
-    Picture(
-        "karbol", "kebutuhan-rumah-tangga", "Karbol sereh dalam botol", "Lemongrass cleaner in bottles",
-        partial(detergents, HONEY._replace(motif="kawung"), (Batik("#2f7480", "#d9f0ee", "surya", 150, 0.4), Batik("#6a4a8a", "#e6d9f0", "truntum", 100, 0.4)), "#f6efe0"), ("Karbol",),
-    ),
-    Picture("sapu", "kebutuhan-rumah-tangga", "Sapu ijuk dan pengki", "A palm-fibre broom and a dustpan", broom, ("Sapu",)),
-    Picture("keset", "kebutuhan-rumah-tangga", "Keset dari kain perca batik", "A door mat of batik patches", door_mat, ("Keset",)),
-    Picture("bantal", "kebutuhan-rumah-tangga", "Dua bantal bermotif batik", "Two batik cushions", cushions),
 )  # fmt: skip

@@ -43,14 +43,21 @@ from catalog.demo.scenes_things import greens, heap, moved, slat
 def feed_sack(wall, skin, grain):
     s = Stage(wall)
     s.shadow(330, 860, 1110)
-    s.fill(curve(points("380 450  600 430  830 450  880 620  860 1040  820 1110  600 1120  390 1110  345 1040  330 620")), skin)
+    s.fill(
+        curve(points("380 450  600 430  830 450  880 620  860 1040  820 1110  600 1120  390 1110  345 1040  330 620")),
+        skin,
+    )
     s.box(372, 404, 838, 470, 10, lighter(skin.colour, 0.15), light="face")
     for at in range(15):
         s.line([(386 + at * 31, 420), (398 + at * 31, 452)], darker(skin.colour, 0.4), 5)
     s.label(605, 770, 160, ink=darker(skin.colour, 0.3))
     s.fill(curve(points("800 1130  870 1070  960 1040  1050 1070  1130 1130  960 1160")), darker(grain, 0.3))
     for x, y, turn in heap(962, 1096, 130, 60):
-        s.fill(moved(ellipse(-13, -9, 13, 9, steps=16), x, y * 0.42 + 640, turn), mix(grain, "#f4e8c8", turn % 1 * 0.4), light="face")
+        s.fill(
+            moved(ellipse(-13, -9, 13, 9, steps=16), x, y * 0.42 + 640, turn),
+            mix(grain, "#f4e8c8", turn % 1 * 0.4),
+            light="face",
+        )
     return s
 
 
@@ -63,7 +70,10 @@ def seedlings():
             y = 830 - tall * (0.25 + at * 0.18)
             greens(s, x, y, 150 - at * 12, (-0.5 - at * 0.06, pi + 0.5 + at * 0.06), hue)
         greens(s, x + 4, 850 - tall, 110, (-1.9, -1.3), hue)
-        s.fill([(x - 118, 850), (x + 118, 850), (x + 92, 1104), (x - 92, 1104)], Batik("#2a2826", "#6d6a66", "lurik", 50, 0.3))
+        s.fill(
+            [(x - 118, 850), (x + 118, 850), (x + 92, 1104), (x - 92, 1104)],
+            Batik("#2a2826", "#6d6a66", "lurik", 50, 0.3),
+        )
         s.oval(x - 120, 826, x + 120, 878, "#3d2a1c", soft=0.6)
     return s
 
@@ -86,9 +96,34 @@ def eggs():
 def mushrooms():
     s = Stage(MOSS._replace(motif="kawung"))
     s.shadow(280, 980, 1110)
-    for x, y, r in ((420, 780, 120), (840, 790, 124), (620, 690, 150), (500, 880, 110), (760, 880, 116), (340, 890, 84), (910, 890, 84)):
-        s.fill(curve(((x - r * 0.2, y + 10), (x + r * 0.2, y + 10), (x + r * 0.16, y + r * 0.9), (x - r * 0.16, y + r * 0.9))), "#efe6d2")
-        s.fill(curve(((x - r, y + r * 0.2), (x - r * 0.7, y - r * 0.4), (x, y - r * 0.62), (x + r * 0.7, y - r * 0.4), (x + r, y + r * 0.2), (x, y + r * 0.36))), "#d9ccb4")
+    for x, y, r in (
+        (420, 780, 120),
+        (840, 790, 124),
+        (620, 690, 150),
+        (500, 880, 110),
+        (760, 880, 116),
+        (340, 890, 84),
+        (910, 890, 84),
+    ):
+        s.fill(
+            curve(
+                ((x - r * 0.2, y + 10), (x + r * 0.2, y + 10), (x + r * 0.16, y + r * 0.9), (x - r * 0.16, y + r * 0.9))
+            ),
+            "#efe6d2",
+        )
+        s.fill(
+            curve(
+                (
+                    (x - r, y + r * 0.2),
+                    (x - r * 0.7, y - r * 0.4),
+                    (x, y - r * 0.62),
+                    (x + r * 0.7, y - r * 0.4),
+                    (x + r, y + r * 0.2),
+                    (x, y + r * 0.36),
+                )
+            ),
+            "#d9ccb4",
+        )
         for at in range(-3, 4):
             s.line([(x + at * r * 0.08, y + r * 0.3), (x + at * r * 0.24, y + r * 0.14)], "#b9a98c", 4)
     s.fill(points("260 890  1000 890  950 1100  310 1100"), Batik("#b9854f", "#6d4526", "anyam", 70, 0.5))
@@ -125,7 +160,11 @@ def volcano():
     for step in range(7):
         y, tone = 900 + step * 58, mix("#7fae58", "#2f5a35", step / 7)
         ridge(s, f"-40 {y + 30}  200 {y - 10}  520 {y + 36}  820 {y - 6}  1060 {y + 30}  1320 {y}", tone)
-        s.line(stroke(f"-40 {y + 30}  200 {y - 10}  520 {y + 36}  820 {y - 6}  1060 {y + 30}  1320 {y}"), lighter(tone, 0.45), 6)
+        s.line(
+            stroke(f"-40 {y + 30}  200 {y - 10}  520 {y + 36}  820 {y - 6}  1060 {y + 30}  1320 {y}"),
+            lighter(tone, 0.45),
+            6,
+        )
     for x, tall in ((1080, 380), (1180, 300)):
         palm(s, x, 1130, tall)
     return s
@@ -152,11 +191,16 @@ def mosque():
         s.fill(curve(((x - 46, 424), (x - 50, 380), (x, 320), (x + 50, 380), (x + 46, 424))), "#2d5a45")
         s.line([(x, 330), (x, 270)], gold, 8)
     s.box(330, 700, 950, 1060, 6, Batik(wall, "#c9b48a", "surya", 170, 0.35))
-    s.fill(curve(points("440 704  420 600  500 500  640 430  780 500  860 600  840 704")), Batik("#2d5a45", "#d9b25a", "kawung", 100, 0.35))
+    s.fill(
+        curve(points("440 704  420 600  500 500  640 430  780 500  860 600  840 704")),
+        Batik("#2d5a45", "#d9b25a", "kawung", 100, 0.35),
+    )
     s.line([(640, 440), (640, 350)], gold, 10)
     s.fill(star(640, 340, 34), gold, light=None)
     for x, tall in ((430, 200), (640, 260), (850, 200)):
-        arch = f"{x - 62} 1062  {x - 62} {1062 - tall + 60}  {x} {1062 - tall}  {x + 62} {1062 - tall + 60}  {x + 62} 1062"
+        arch = (
+            f"{x - 62} 1062  {x - 62} {1062 - tall + 60}  {x} {1062 - tall}  {x + 62} {1062 - tall + 60}  {x + 62} 1062"
+        )
         s.fill(stroke(arch), "#4a3422", light="face")
         s.line(stroke(arch), gold, 9)
     ridge(s, "-40 1060  320 1050  640 1058  960 1050  1320 1064", "#3f6045")
@@ -172,7 +216,11 @@ def beach():
     s.fill(points("-10 560  1290 560  1290 1290  -10 1290"), "#2f8a94", light=None)
     for at in range(6):
         y = 620 + at * 52
-        s.line(stroke(f"-20 {y}  300 {y + 12}  620 {y - 8}  940 {y + 12}  1300 {y}"), mix("#2f8a94", "#bfe6e4", 0.25 + at * 0.1), 6)
+        s.line(
+            stroke(f"-20 {y}  300 {y + 12}  620 {y - 8}  940 {y + 12}  1300 {y}"),
+            mix("#2f8a94", "#bfe6e4", 0.25 + at * 0.1),
+            6,
+        )
     ridge(s, "-40 960  300 900  640 960  980 910  1320 990", "#f2f6ee")
     ridge(s, "-40 990  300 930  640 986  980 936  1320 1016", "#e9d3a0")
     s._dim((340, 860, 940, 930), 22, 120)
@@ -192,7 +240,12 @@ def meal_box():
     s.shade_under(case, shift=26, blur=28)
     s.fill(case, "#8a5a30", light="flat")
     s.box(150, 150, 930, 930, 20, "#e9dcc0", light="flat")
-    for box, colour in (((180, 180, 560, 620), "#3f7a3a"), ((590, 180, 900, 440), "#5c9448"), ((590, 470, 900, 900), "#3f7a3a"), ((180, 650, 560, 900), "#5c9448")):
+    for box, colour in (
+        ((180, 180, 560, 620), "#3f7a3a"),
+        ((590, 180, 900, 440), "#5c9448"),
+        ((590, 470, 900, 900), "#3f7a3a"),
+        ((180, 650, 560, 900), "#5c9448"),
+    ):
         s.box(*box, 18, Batik(colour, "#a9cc7c", "lurik", 44, 0.35), light="face")
     s.ball(370, 400, 160, "#f6e6b0")
     for x, y, turn in heap(370, 392, 120, 60):
@@ -214,7 +267,11 @@ def screen(s, box, rows):
     wide = x1 - x0
     for at, (indent, long, colour) in enumerate(rows):
         y = y0 + (y1 - y0) * (0.1 + at * 0.8 / len(rows))
-        s.line([(x0 + wide * (0.06 + indent), y), (x0 + wide * (0.06 + indent + long), y)], colour, (y1 - y0) / len(rows) * 0.3)
+        s.line(
+            [(x0 + wide * (0.06 + indent), y), (x0 + wide * (0.06 + indent + long), y)],
+            colour,
+            (y1 - y0) / len(rows) * 0.3,
+        )
 
 
 CODE = (
@@ -260,7 +317,11 @@ def phone():
     tones = ("#c98f2e", "#a8352a", "#2f7480", "#5c9448", "#9c7f93", "#b07f5c")
     for at in range(6):
         x, y = -98 + at % 2 * 196, -190 + at // 2 * 200
-        s.fill(put(rounded(x - 84, y - 84, x + 84, y + 50, 16)), Batik(tones[at], "#fff0d0", ("kawung", "truntum", "parang")[at % 3], 60, 0.4), light="flat")
+        s.fill(
+            put(rounded(x - 84, y - 84, x + 84, y + 50, 16)),
+            Batik(tones[at], "#fff0d0", ("kawung", "truntum", "parang")[at % 3], 60, 0.4),
+            light="flat",
+        )
         s.line(put(((x - 70, y + 74), (x + 40, y + 74))), "#8a8a80", 10)
     s.fill(put(rounded(-150, 378, 150, 416, 18)), GREEN, light="flat")
     s.line(stroke("860 150  960 260  900 420  1010 520"), "#2a2c2e", 16)

@@ -74,7 +74,7 @@ class Stage:
 
     def photo(self, edge):
         """What the camera sees, `edge` pixels square."""
-        return self.image.resize((edge, edge), Image.Resampling.LANCZOS, box=self.view)
+        return self.image.resize((edge, edge), Image.Resampling.LANCZOS, self.view, reducing_gap=3)
 
     def fill(self, outline, skin, light="round", soft=1.0):
         """A body with its skin, a colour or Batik, and light from the left."""

@@ -77,7 +77,7 @@ class Export(models.Model):
             CheckConstraint(
                 condition=Q(hs_code="") | Q(hs_code__regex=r"^[0-9]{4}(\.?[0-9]{2}){0,3}$"),
                 name="export_hs_code_has_4_to_10_digits",
-                violation_error_message=_("An HS code has 4 to 10 digits."),
+                violation_error_message=_("An HS code has 4, 6, 8 or 10 digits."),
             ),
             UniqueConstraint(fields=["id", "maker"], name="export_key_with_maker"),
         ]
@@ -108,7 +108,7 @@ class Shipment(models.Model):
             CheckConstraint(
                 condition=Q(quantity__gt=0) & (Q(value__isnull=True) | Q(value__gte=0)),
                 name="shipment_amounts_are_positive",
-                violation_error_message=_("Quantity and value cannot be negative."),
+                violation_error_message=_("The quantity is above zero, and the value is not negative."),
             ),
         ]
 
@@ -164,7 +164,7 @@ class MarketEvidence(models.Model):
             CheckConstraint(
                 condition=~Q(kind=EvidenceKind.EXPORT) | Q(export__isnull=False),
                 name="evidence_of_export_names_it",
-                violation_error_message=_("Evidence of an export names the export."),
+                violation_error_message=_("Choose the export that this evidence stands on."),
             ),
             CheckConstraint(
                 condition=Q(amount__isnull=True) | Q(amount__gte=0),

@@ -178,7 +178,7 @@ class Product(models.Model):
                 "provenance",
                 Provenance,
                 name="product_provenance_is_known",
-                message=_("This origin does not exist."),
+                message=_("This way of coming in does not exist."),
             ),
             CheckConstraint(
                 condition=~Q(status=Status.PUBLISHED)
@@ -247,7 +247,7 @@ class Product(models.Model):
                 condition=Q(category__isnull=True, is_food__isnull=True)
                 | Q(category__isnull=False, is_food__isnull=False),
                 name="product_food_known_with_category",
-                violation_error_message=_("Food or not is known as soon as there is a category."),
+                violation_error_message=_("Food or not follows the category."),
             ),
             # Papers, exports and the laboratory aid point at a product together with its maker, or as food.
             UniqueConstraint(fields=["id", "maker"], name="product_key_with_maker"),

@@ -15,7 +15,7 @@ from registry.choices import Origin
 from registry.days import today
 from registry.public import public_page
 
-NEWEST, EXPORTED, KINDS = 8, 3, 8
+NEWEST, EXPORTED, KINDS = 10, 3, 8
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,13 @@ def visit(chromium, live_server):
     yield visit_
     for context in contexts:
         context.close()
-    assert complaints == []
+    fail_on(complaints)
+
+
+def fail_on(sentences):
+    """End the test with all of them, each on its line, where there are any."""
+    if sentences:
+        pytest.fail("\n".join(sentences), pytrace=False)
 
 
 def listen(context, complaints):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from catalog import workflow
 from tests import factories
 from tests.browser import stage, steps
+from tests.browser.conftest import fail_on
 from tests.chromium import barriers
 
 
@@ -46,7 +47,7 @@ def found(shots):
 
     found = Found()
     yield found
-    assert {name: what for name, what in found.items() if what} == {}
+    fail_on([f"{name} {each}" for name, what in found.items() for each in what])
 
 
 def test_the_public_pages_keep_nobody_out(visit, cast, maker, found):
@@ -114,7 +115,7 @@ def test_the_office_keeps_nobody_out(visit, enter, cast, verifier, administrator
         "admin-pesantren": f"/admin/registry/pesantren/{maker.pesantren.pk}/change/",
         "admin-maker-add": "/admin/registry/umkm/add/",
         "admin-user": f"/admin/registry/user/{verifier.pk}/change/",
-        "admin-delete": f"/admin/registry/pesantren/{maker.pesantren.pk}/delete/",
+        "admin-forbidden": f"/admin/registry/pesantren/{maker.pesantren.pk}/delete/",
         "admin-history": f"/admin/registry/pesantren/{maker.pesantren.pk}/history/",
     }.items():
         found.look(page, name, address)

@@ -91,7 +91,7 @@ def test_prices_are_read_as_people_write_them(filled, price_from, price_to, read
         ("ingredients", "x" * 2001, "max_length"),
         ("category", "0", "invalid_choice"),
         ("category", "9" * 30, "invalid_choice"),
-        ("category", "\0", "invalid_choice"),
+        ("category", "\0", "null_characters_not_allowed"),
         ("price_from", "mahal", "impossible_price"),
         ("price_from", "15", "ambiguous_price"),
         ("price_to", "-5.000", "impossible_price"),
@@ -117,7 +117,14 @@ def test_a_highest_price_below_the_lowest_is_refused(filled, price_from):
 
 
 def test_lines_of_a_text_are_kept_as_the_database_keeps_them(filled):
-    assert filled(description="Satu\r\ndua\rtiga").values()["description"] == "Satu\ndua\ntiga"
+    form = filled(description="Satu\r\ndua\rtiga")
+    assert (form.is_valid(), form.values()["description"]) == (True, "Satu\ndua\ntiga")
+
+
+def test_signs_that_nobody_sees_are_left_out(filled):
+    form = filled(name="\u200bKopi\u202e Lereng\ufeff", description="Enak\u2066")
+    assert form.is_valid()
+    assert (form.values()["name"], form.values()["description"]) == ("Kopi Lereng", "Enak")
 
 
 def test_stored_numbers_are_shown_with_dots_in_every_language(operator, maker):

@@ -28,4 +28,4 @@ def bare_environment():
 
 def _our_variables():
     named = re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M)
-    return {*named, "OPOP_DATABASE_ROLE", "DJANGO_SETTINGS_MODULE", "MAKELEVEL", "MAKEFLAGS", "MFLAGS"}
+    return {*named, "OPOP_DATABASE_ROLE", "OPOP_PARENT", "DJANGO_SETTINGS_MODULE", "MAKELEVEL", "MAKEFLAGS", "MFLAGS"}

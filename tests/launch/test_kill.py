@@ -24,13 +24,14 @@ pytestmark = pytest.mark.launch
 MOMENTS = [
     (None, 0.1),
     ("Starting the portal", 0.3),  # while the cluster is made
-    ("Starting the portal", 0.8),
+    ("Starting the portal", 0.6),
     ("Bringing the database", 0.2),
     ("Bringing the database", 1.0),
     ("Collecting static", 0.1),
-    ("Loading the demo", 0.4),
+    ("Loading the demo", 1.0),
     ("The portal is up", 0.0),
 ]
+NOT_COPIED = (".git", ".venv", ".env", "var", "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis")
 
 
 class Portal:
@@ -40,7 +41,7 @@ class Portal:
         self.root, self.var = root, var
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
-        ours = {"OPOP_VAR_DIR": str(var), "PORT": str(self.port), "OPOP_DEMO_PRODUCTS": "40"}
+        ours = {"OPOP_VAR_DIR": str(var), "PORT": str(self.port)}
         self.env = environment | ours
         self.said = ""
 
@@ -87,14 +88,7 @@ class Portal:
 @pytest.fixture
 def portal(tmp_path, bare_environment):
     root = tmp_path / "project"
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, root / name)
+    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*NOT_COPIED))
     (root / ".venv").symlink_to(sys.prefix)
     portal = Portal(root, tmp_path / "var", bare_environment)
     yield portal

@@ -185,7 +185,8 @@ def test_only_what_works_on_the_schema_uses_the_owner(bare, command, role):
     assert seen == [role]
 
 
-def test_a_command_told_to_stop_takes_the_server_along(server):
+@pytest.mark.parametrize("word", [signal.SIGTERM, signal.SIGHUP])
+def test_a_command_told_to_stop_takes_the_server_along(server, word):
     source = (
         "import pathlib, sys, time; from opop_portal.local_postgres import Server\n"
         "with Server(pathlib.Path(sys.argv[1])).in_use(): print('up', flush=True); time.sleep(99)"
@@ -193,8 +194,8 @@ def test_a_command_told_to_stop_takes_the_server_along(server):
     command = [sys.executable, "-c", source, server.home]
     user = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert user.stdout.readline() == "up\n"
-    user.terminate()
-    assert user.wait() == 128 + signal.SIGTERM
+    user.send_signal(word)
+    assert user.wait() == 128 + word
     assert not is_up(server)
 
 
