@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('provenance__in', ['portal', 'list', 'old_catalogue'])), name='product_provenance_is_known', violation_error_message='This origin does not exist.'),
+            constraint=models.CheckConstraint(condition=models.Q(('provenance__in', ['portal', 'list', 'old_catalogue'])), name='product_provenance_is_known', violation_error_message='This way of coming in does not exist.'),
         ),
         migrations.AddConstraint(
             model_name='product',
@@ -351,7 +351,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('category__isnull', True), ('is_food__isnull', True)), models.Q(('category__isnull', False), ('is_food__isnull', False)), _connector='OR'), name='product_food_known_with_category', violation_error_message='Food or not is known as soon as there is a category.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('category__isnull', True), ('is_food__isnull', True)), models.Q(('category__isnull', False), ('is_food__isnull', False)), _connector='OR'), name='product_food_known_with_category', violation_error_message='Food or not follows the category.'),
         ),
         migrations.AddConstraint(
             model_name='product',
@@ -379,7 +379,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('hs_code', ''), ('hs_code__regex', '^[0-9]{4}(\\.?[0-9]{2}){0,3}$'), _connector='OR'), name='export_hs_code_has_4_to_10_digits', violation_error_message='An HS code has 4 to 10 digits.'),
+            constraint=models.CheckConstraint(condition=models.Q(('hs_code', ''), ('hs_code__regex', '^[0-9]{4}(\\.?[0-9]{2}){0,3}$'), _connector='OR'), name='export_hs_code_has_4_to_10_digits', violation_error_message='An HS code has 4, 6, 8 or 10 digits.'),
         ),
         migrations.AddConstraint(
             model_name='export',
@@ -431,7 +431,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='marketevidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'export'), _negated=True), ('export__isnull', False), _connector='OR'), name='evidence_of_export_names_it', violation_error_message='Evidence of an export names the export.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'export'), _negated=True), ('export__isnull', False), _connector='OR'), name='evidence_of_export_names_it', violation_error_message='Choose the export that this evidence stands on.'),
         ),
         migrations.AddConstraint(
             model_name='marketevidence',
@@ -467,7 +467,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='shipment',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR')), name='shipment_amounts_are_positive', violation_error_message='Quantity and value cannot be negative.'),
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR')), name='shipment_amounts_are_positive', violation_error_message='The quantity is above zero, and the value is not negative.'),
         ),
         migrations.AddIndex(
             model_name='listing',
