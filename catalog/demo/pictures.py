@@ -38,10 +38,10 @@ def paint_all(folder: Path, *, processes: int = 2) -> None:
 def paint(folder: Path, name: str) -> None:
     """Draw one picture and write it in all sizes."""
     picture = next(picture for picture in PICTURES if picture.name == name)
-    stage = picture.draw()
+    photo = picture.draw().photo()
     for edge, quality in SIZES.items():
         spare = folder / f".{name}-{edge}.{os.getpid()}"
-        stage.photo(edge).save(spare, "WEBP", quality=quality, method=EFFORT)
+        photo.reduce(photo.width // edge).save(spare, "WEBP", quality=quality, method=EFFORT)
         spare.replace(_file(folder, name, edge))
 
 

@@ -72,9 +72,9 @@ class Stage:
     def __init__(self, wall: Wall):
         self.image = _backdrop(wall)
 
-    def photo(self, edge):
-        """What the camera sees, `edge` pixels square."""
-        return self.image.resize((edge, edge), Image.Resampling.LANCZOS, self.view, reducing_gap=3)
+    def photo(self):
+        """What the camera sees."""
+        return self.image.resize((S, S), Image.Resampling.LANCZOS, self.view)
 
     def fill(self, outline, skin, light="round", soft=1.0):
         """A body with its skin, a colour or Batik, and light from the left."""
