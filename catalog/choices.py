@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
-    """Words for staff; PUBLIC_WORDS has those for operators."""
+    """Words for staff; operators read others (`SIGNS` at their desk)."""
 
     DRAFT = "draft", pgettext_lazy("product", "Draft")
     SUBMITTED = "submitted", pgettext_lazy("product", "Awaiting review")
@@ -38,6 +38,9 @@ class Verb(models.TextChoices):
     ARCHIVE = "archive", pgettext_lazy("event", "Archived")
     RESTORE = "restore", _("Published again")
 
+
+# Where what was filled in may change: not while the office reads it, not once it is archived.
+EDITABLE = {Status.DRAFT, Status.RETURNED, Status.PUBLISHED}
 
 # What an officer checked: locked while a product is published. An assumption the office may change.
 MATERIAL_FIELDS = ("maker", "name", "name_en", "brand", "category", "ingredients", "photos", "papers")

@@ -21,8 +21,13 @@ def can_review(user, product) -> bool:
     return is_reviewer(user) and product.submitted_by_id != user.pk and not acts_for(user, product)
 
 
+def can_draft(user, maker) -> bool:
+    """Whoever acts for the maker; officers too, who bring in what makers hand them on paper."""
+    return is_reviewer(user) or Umkm.objects.acted_for_by(user).filter(pk=maker.pk).exists()
+
+
 def can_edit(user, product) -> bool:
-    return user.is_active and product.status != Status.ARCHIVED and acts_for(user, product)
+    return user.is_active and acts_for(user, product)
 
 
 def can_submit(user, product) -> bool:

@@ -16,14 +16,13 @@ from catalog.listed_papers import PAPER_COLUMNS, keep_papers, note_new_papers, r
 from catalog.models import Category, Product
 from catalog.quantities import grams, price_range, shelf_days, whole_number
 from registry import numbers
-from registry.cells import check_fields, fold_names, is_nothing, one_line, take_regency, warn_of_number
+from registry.cells import check_fields, fold_names, is_nothing, no_name, one_line, take_regency, warn_of_number
 from registry.columns import Column, fold_header
 from registry.days import today
 from registry.found_makers import MAKER_COLUMNS, MakerFinder, make, read_claim
 from registry.list_kinds import ListKind
 
 MESSAGES = {
-    "name_missing": _("The product has no name."),
     "highest_price_alone": _("Give the lowest price too."),
     "prices_out_of_order": _("The highest price is below the lowest."),
     "maker_changed": _("The row names another maker now. A list does not move products between makers."),
@@ -31,7 +30,7 @@ MESSAGES = {
     "archived": _("The product is archived and not changed by a list."),
     "category_needed": _("To come in as published, a product needs a category."),
     "pillar_needed": _("To come in as published, a product needs a maker with a pillar and a pesantren."),
-    "namesakes": _("This maker has %(number)s products of this name, and the row has no number to tell which it is."),
+    "namesakes": _("More than one product of this maker has this name, and the row has no number to tell which it is."),
 }
 WARNINGS = {
     "named_by_description": _("Named by its description; “%(brand)s” was taken as the brand."),
@@ -124,7 +123,7 @@ class ProductList(ListKind):
     def prepare(self):
         self.today = today()
         self.categories = {}
-        for category in Category.objects.all():
+        for category in Category.objects.filter(is_active=True):
             for word in (category.slug, category.name, category.name_en):
                 self.categories[fold_header(word)] = category.pk
 
@@ -146,7 +145,7 @@ class ProductList(ListKind):
         trade, food, maker = (one_line(row.cells.get(name, "")) for name in ("name", "food", "maker"))
         named, described = not is_nothing(trade), not is_nothing(food)
         if not named and not described:
-            row.fault(_refused("name_missing"), "name")
+            row.fault(no_name(), "name")
         if described and not named:
             row.values["name"] = food
             row.warn("named_by_description", WARNINGS["named_by_description_alone"], "name")
@@ -206,7 +205,7 @@ class ProductList(ListKind):
         if self.own_number(row.cells):
             row.warn("same_name", WARNINGS["same_name"], "name")
         elif len(standing) > 1 or rivals > 1:
-            row.fault(_refused("namesakes", number=len(standing)), "name")
+            row.fault(_refused("namesakes"), "name")
         else:
             row.record = standing[0]
 
@@ -282,7 +281,7 @@ def read_prices(row) -> None:
     if not {"price", "price_max"} & set(row.columns):
         return
     lowest, highest = row.take("price", price_range), row.take("price_max", price_range)
-    if highest and not lowest and "price" not in row.cells:
+    if highest and not lowest:
         row.fault(_refused("highest_price_alone"), "price_max")
     low, high = lowest or (None, None)
     if low and highest:
@@ -316,7 +315,7 @@ def _count_or_warning(row, column):
     if is_nothing(text):
         return None
     try:
-        return whole_number(text)
+        return whole_number(text) or None
     except ValidationError:
         row.warn("not_a_number", WARNINGS["not_a_number"], column)
         return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import pairwise
 from operator import and_
+from string import ascii_lowercase
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
@@ -36,11 +37,15 @@ SELECT phrase, fold_words(phrase), CASE WHEN is_doubtful AND NOT EXISTS (
   ) THEN (
     SELECT coalesce(json_agg(json_build_array(word, products)), '[]') FROM (
       SELECT word, products FROM catalog_word
-      WHERE word %% phrase AND (is_food_word OR products >= %(known_from)s)
+      WHERE (word = ANY (string_to_array(neighbours, ' ')) OR word %% phrase)
+        AND (is_food_word OR products >= %(known_from)s)
       ORDER BY similarity(word, phrase) DESC, word LIMIT %(most)s
     ) alike
   ) END
-FROM unnest(%(phrases)s::text[], %(doubtful)s::boolean[]) AS asked (phrase, is_doubtful)
+FROM (
+  SELECT phrase, neighbours, neighbours <> '' AS is_doubtful
+  FROM unnest(%(phrases)s::text[], %(neighbours)s::text[]) AS asked (phrase, neighbours)
+) asked
 """
 
 
@@ -143,7 +148,7 @@ def _ask(phrases, doubtful):
             HELP,
             {
                 "phrases": phrases,
-                "doubtful": [phrase in doubtful for phrase in phrases],
+                "neighbours": [" ".join(_neighbours(each)) if each in doubtful else "" for each in phrases],
                 "known_from": KNOWN_FROM,
                 "most": MOST_CANDIDATES,
             },
@@ -151,18 +156,37 @@ def _ask(phrases, doubtful):
         return {phrase: (folded, alike) for phrase, folded, alike in cursor.fetchall()}
 
 
+def _neighbours(word):
+    """All that is one edit away: in short words trigrams miss a swap or a changed letter (tepnug, kupi)."""
+    halves = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    return {
+        *(head + tail[1:] for head, tail in halves if tail),
+        *(head + tail[1] + tail[0] + tail[2:] for head, tail in halves if len(tail) > 1),
+        *(head + letter + tail for head, tail in halves for letter in ascii_lowercase),
+        *(head + letter + tail[1:] for head, tail in halves if tail for letter in ascii_lowercase),
+    }
+
+
 def _term(words, place, helped):
     word = words[place]
     folded, alike = helped[word]
+    is_unknown = alike is not None
     pairs = (helped[pair][0] for pair in _pairs(words[max(place - 1, 0) : place + 2]))
-    candidates = [] if alike is None else [*alike, *((name, 0) for name in PLACE_WORDS)]
+    alike = dict(alike or ())
     return Term(
         word,
         tuple(sorted(variants_of(word))),
         tuple(filter(None, map(_folded, [folded, *pairs]))),
-        tuple(nearest(word, candidates)),
-        tuple(name for name, _products in (alike or [])[:MOST_NEAR]),
+        _corrections(word, alike) if is_unknown else (),
+        tuple(alike)[:MOST_NEAR],
     )
+
+
+def _corrections(word, alike):
+    """The nearest known words; those that products carry, where there are any among them."""
+    known = dict.fromkeys(PLACE_WORDS, 1) | alike
+    found = nearest(word, known.items())
+    return tuple([each for each in found if known[each]] or found)
 
 
 def _folded(lexemes) -> str:

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from catalog import permissions
-from catalog.choices import MATERIAL_FIELDS, MOVES, RETURNABLE_FIELDS, Provenance, Status
+from catalog.choices import EDITABLE, MATERIAL_FIELDS, MOVES, RETURNABLE_FIELDS, Provenance, Status
 from catalog.models import Product, ProductPhoto, ReviewEvent
 from catalog.quantities import grams, shelf_days
 from registry.models import Umkm, Upload
@@ -27,6 +27,8 @@ FILLED_IN = ("name", "name_en", "brand", "category", "description", "description
 @transaction.atomic
 def draft(maker, *, by, at, photos=(), **values):
     """Record a new product of a maker as a draft. `photos`: uploads in their order, the first is the main one."""
+    if not permissions.can_draft(by, maker):
+        raise PermissionDenied
     product = Product(maker=maker, created_by=by, updated_at=at, **_derived(values))
     with refusals_in_words():
         product.save()
@@ -39,13 +41,17 @@ def draft(maker, *, by, at, photos=(), **values):
 def revise(product, *, by, at, version=None, photos=None, **values):
     """Change what is filled in. While published, material fields are locked; the rest goes live at once.
 
-    Raises ValidationError(code="stale") when somebody saved since `version`, (code="locked") for a locked field.
+    Raises ValidationError(code="wrong_status") while the office has it or it is archived, (code="stale") when somebody
+    saved since `version`, (code="locked") for a locked field.
     """
     product = _fresh(product)
     if not permissions.can_edit(by, product):
         raise PermissionDenied
+    _refuse_unless_in(product, EDITABLE)
     if version is not None and version != product.version:
-        raise ValidationError(_("Somebody else saved this product meanwhile. Look at what differs, then save again."), code="stale")
+        raise ValidationError(
+            _("Somebody else saved this product meanwhile. Look at what differs, then save again."), code="stale"
+        )
     _refuse_locked(product, values, photos)
     for field, value in _derived(values).items():
         setattr(product, field, value)
@@ -218,13 +224,14 @@ def _take(product, verb, by, may):
     product = _fresh(product)
     if not may(by, product):
         raise PermissionDenied
-    if product.status not in MOVES[verb][0]:
-        raise ValidationError(
-            _("This is not possible now: the product's status is “%(status)s”."),
-            code="wrong_status",
-            params={"status": product.get_status_display()},
-        )
+    _refuse_unless_in(product, MOVES[verb][0])
     return product
+
+
+def _refuse_unless_in(product, statuses):
+    if product.status not in statuses:
+        words = _("This is not possible any more: the product's status has changed meanwhile.")
+        raise ValidationError(words, code="wrong_status")
 
 
 def _move(product, verb, *, by, at, note="", fields=()):

@@ -60,6 +60,8 @@ class ListCommand(BaseCommand):
 
     def _run(self, options):
         try:
+            if not options["file"].is_file():
+                raise ValidationError(_("There is no file %(file)s."), params={"file": options["file"]})
             kind, how = self.list_kind(options), {name: options[name] for name in ("source", "overwrite")}
             by = officer_of(options["by"]) or getattr(kind, "officer", None)
             table = open_list(options["file"], kind, limits=LIMITS, sheet=options["sheet"])

@@ -3,6 +3,7 @@
 from time import perf_counter
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import connection
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
@@ -77,3 +78,15 @@ def language_of_person(get_response):
             return get_response(request)
 
     return middleware
+
+
+class ClosedByDefault(LoginRequiredMiddleware):
+    """Pages ask for an account unless they say otherwise; those that do are not asked who is there.
+
+    Django's own asks first, reads the session of every visitor, and makes public pages vary by cookie.
+    """
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)

@@ -32,6 +32,11 @@ PLACE_COLUMNS = (
 )
 
 
+def no_name() -> ValidationError:
+    """The refusal of a row whose name is_no_name."""
+    return ValidationError(_("It is missing, or not a name."), code="name_missing")
+
+
 def one_line(text: str) -> str:
     return " ".join(text.split())
 

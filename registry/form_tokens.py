@@ -21,3 +21,9 @@ def once(user, token: UUID, make: Callable[[], str]) -> tuple[str, bool]:
             press.result = make()
             press.save(update_fields=["result"])
     return press.result, is_first
+
+
+def forget_tokens(*, before) -> int:
+    """Forget forms sent before a moment; how many. By then no open page still holds them."""
+    forgotten, _by_model = FormToken.objects.filter(created_at__lt=before).delete()
+    return forgotten

@@ -13,13 +13,21 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry import numbers
-from registry.cells import PLACE_COLUMNS, check_fields, fold_names, is_no_name, is_nothing, one_line, warn_of_number
+from registry.cells import (
+    PLACE_COLUMNS,
+    check_fields,
+    fold_names,
+    is_no_name,
+    is_nothing,
+    no_name,
+    one_line,
+    warn_of_number,
+)
 from registry.choices import Pillar
 from registry.columns import Column, fold_header
 from registry.models import Pesantren, Umkm
 
 MESSAGES = {
-    "maker_missing": _("The name of the business is missing."),
     "pillar_unknown": _("This pillar does not exist: pesantrenpreneur, santripreneur or sosiopreneur."),
     "pesantren_missing": _("A maker in OPOP belongs to a pesantren: name it, or give its NSPP."),
     "pesantren_unknown": _("No pesantren of this name is recorded in this kabupaten or kota, or under this NSPP."),
@@ -99,7 +107,7 @@ def read_claim(row, regency: str) -> MakerClaim:
     cells = row.cells
     name = one_line(cells.get("maker", ""))
     if is_no_name(name):
-        row.fault(_refused("maker_missing"), "maker")
+        row.fault(no_name(), "maker")
     claim = MakerClaim(name, regency, row.take("pillar", read_pillar, Pillar.NONE), facts=_read_facts(row))
     pesantren, nspp = one_line(cells.get("pesantren", "")), _take_number(row, "nspp", numbers.nspp)
     claim.pesantren = "" if is_nothing(pesantren) else pesantren

@@ -329,4 +329,4 @@ def _keep_rows(report: Report, batch: ImportBatch) -> None:
 
 
 def _as_json(remark: Remark) -> dict:
-    return {"code": remark.code, "text": str(remark), "breaks": remark.breaks}
+    return {"code": remark.code, "column": remark.column, "text": str(remark), "breaks": remark.breaks}

@@ -15,17 +15,18 @@ BATCH = 1_000
 
 @dataclass(frozen=True)
 class Remark:
-    """What is to be said about a row; one that `breaks` keeps the row out."""
+    """What is to be said about a row, or about one `column` of it, called `label`; one that `breaks` keeps it out."""
 
     code: str
     message: str
     params: Mapping = field(default_factory=dict)
     column: str = ""
+    label: str = ""
     breaks: bool = False
 
     def __str__(self):
         text = self.message % self.params if self.params else self.message
-        return f"{self.column}: {text}" if self.column else str(text)
+        return f"{self.label}: {text}" if self.label else str(text)
 
 
 @dataclass(slots=True, eq=False)
@@ -55,17 +56,17 @@ class Row:
         """Neither settled nor broken so far."""
         return self.verdict is None and not self.is_broken
 
-    def label(self, column: str) -> str:
-        return self.columns[column].label if column in self.columns else ""
-
     def fault(self, error: ValidationError, column: str = "", label: str = "") -> None:
-        """The row is broken by this refusal; it is said of the column, or of what `label` calls it."""
-        label = label or self.label(column)
+        """The row is broken by this refusal; `label` names what is meant where it is no column of the list."""
         for each in error.error_list:
-            self.remarks.append(Remark(each.code or "invalid", each.message, each.params or {}, label, True))
+            self._remark(each.code or "invalid", each.message, each.params or {}, column, label, breaks=True)
 
     def warn(self, code: str, message: str, column: str = "", **params) -> None:
-        self.remarks.append(Remark(code, message, params, self.label(column)))
+        self._remark(code, message, params, column)
+
+    def _remark(self, code, message, params, column, label="", *, breaks=False):
+        label = label or (self.columns[column].label if column in self.columns else "")
+        self.remarks.append(Remark(code, message, params, column, label, breaks))
 
     def take(self, column: str, reader: Callable, blank=None):
         """What `reader` makes of a cell; `blank` where the cell is empty, or refused, which breaks the row."""

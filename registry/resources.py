@@ -9,6 +9,7 @@ from registry.cells import (
     check_fields,
     fold_names,
     is_no_name,
+    no_name,
     one_line,
     read_count,
     read_day,
@@ -18,8 +19,6 @@ from registry.cells import (
 from registry.columns import Column
 from registry.list_kinds import ListKind
 from registry.models import Pesantren
-
-NO_NAME = _("This is not a name.")
 
 
 class PesantrenList(ListKind):
@@ -58,7 +57,7 @@ class PesantrenList(ListKind):
         regency = take_regency(row)
         name = one_line(row.cells.get("name", ""))
         if is_no_name(name):
-            row.fault(ValidationError(NO_NAME, code="name_missing"), "name")
+            row.fault(no_name(), "name")
         row.values = {"name": name, "regency_id": regency}
         self._read_nspp(row, regency)
         blanks = {

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from registry.choices import Purpose
 from registry.models import Upload, User
-from registry.pictures import file_names, photo_limits, render
+from registry.pictures import file_names, photo_limits, photo_path, render
 
 
 def keep_photo(file, *, owner, at) -> Upload:
@@ -41,6 +42,21 @@ def keep_photo(file, *, owner, at) -> Upload:
     )
     names = file_names(key, rendered)
     return _keep(row, {names[size]: content for size, content in rendered.sizes.items()})
+
+
+def sweep(*, at) -> int:
+    """Remove files whose time ran out before anything used them; how many. Safe to repeat and to break off."""
+    swept = 0
+    for upload in Upload.objects.filter(expires_at__lt=at).order_by("pk"):
+        try:
+            with transaction.atomic():
+                upload.delete()
+        except ProtectedError:  # in use after all: it stays for good
+            Upload.objects.filter(pk=upload.pk).update(expires_at=None)
+            continue
+        _remove(photo_path(upload.key, size) for size in upload.sizes)
+        swept += 1
+    return swept
 
 
 def _chosen_before(owner, digest, expires_at):

@@ -64,7 +64,7 @@ def make_upload(owner, *, purpose=Purpose.PRODUCT_PHOTO, sizes=(160, 320, 640), 
 
 def make_draft(maker=None, *, by=None, category="makanan", photo=True, **values):
     maker = maker or make_maker()
-    by = by or make_user("Operator")
+    by = by or make_user("Petugas", role="verifier")
     values.setdefault("name", "Keripik Talas Pandan")
     values.setdefault("price_from", 15_000)
     photos = [make_upload(by)] if photo else []

@@ -6,7 +6,7 @@ from catalog.choices import EvidenceKind, Paper
 from catalog.models import Certificate, CertificateProduct, CurationEvent, Export, Grade, MarketEvidence, Shipment
 
 ISSUERS = {Paper.HALAL: "BPJPH", Paper.PIRT: "Pemerintah {}", Paper.MD: "BPOM", Paper.MEREK: "DJKI", Paper.SNI: "LSPro BBIA"}
-HOW = "Nomor, nama usaha dan nama produk sama dengan dokumen asli."
+HOW = "Nomor, nama usaha dan nama produk sama dengan dokumen asli"
 ABROAD = ["MY", "JP", "SG", "DE", "AU", "SA", "NL", "KR", "AE", "BN"]
 HS_CODES = {"kopi-teh": "0901.21", "makanan": "2008.19", "herbal-jamu": "1211.90", "batik-bordir": "5208.52", "kerajinan": "4602.12"}  # fmt: skip
 

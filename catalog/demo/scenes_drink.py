@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from catalog.demo.scenes_motifs import curve, ellipse, lighter, mix, points, stroke
+from catalog.demo.scenes_motifs import curve, darker, ellipse, lighter, mix, points, rounded, stroke
 from catalog.demo.scenes_stage import (
     COFFEE,
     FOREST,
@@ -114,6 +114,31 @@ def instant_drink():
     cup(s, (860, 1080, 900, 1130), "#f4ecd9", "#8a4a16")
     steam(s, 970, 860, mix(OCHRE.colour, "#ffffff", 0.45))
     return s
+
+
+def ice_pops():
+    s = Board("#7c94a0", Batik("#2f7480", "#e6f4f2", "surya", 170, 0.6))
+    tray = ellipse(90, 130, 990, 1030)
+    s.shade_under(tray, shift=24, blur=26)
+    s.fill(tray, "#e9eef0", light="face")
+    s.fill(ellipse(150, 190, 930, 970), "#d3dee2", light="face")
+    for x, y, turn, colour in ((330, 540, -0.3, "#7f9a5a"), (540, 500, 0.0, "#e9c46a"), (750, 540, 0.3, "#6a4560")):
+        stick = moved(rounded(-24, 170, 24, 420, 24), x, y, turn)
+        s.shade_under(stick, shift=10, blur=10)
+        s.fill(stick, "#d9b884", light="face")
+        body = moved(rounded(-92, -250, 92, 230, 80), x, y, turn)
+        s.shade_under(body, shift=16, blur=16)
+        s.fill(body, colour)
+        for side in (-34, 34):
+            s.line(moved(((side, -170), (side, 160)), x, y, turn), darker(colour, 0.16), 16)
+        for px, py, _ in heap(0, -20, 84, 9):
+            s.oval(*_speck(x, y, turn, px * 0.7, py * 1.9), lighter(colour, 0.4), light=None)
+    return s
+
+
+def _speck(x, y, turn, px, py):
+    cx, cy = moved(((px, py),), x, y, turn)[0]
+    return cx - 9, cy - 9, cx + 9, cy + 9
 
 
 # ---------------------------------------------------------------- kopi dan teh
@@ -278,6 +303,7 @@ PICTURES = (
     Picture("sirup", "minuman", "Tiga botol sirup", "Three bottles of syrup", syrups, ("Sirup",)),
     Picture("susu", "minuman", "Susu dalam botol dan gelas", "Milk in bottles and a glass", milk, ("Susu",)),
     Picture("minuman-serbuk", "minuman", "Minuman serbuk dalam kotak dan cangkir", "Instant drink in a box and a cup", instant_drink, ("Minuman",)),
+    Picture("es-lilin", "minuman", "Tiga es lilin di atas piring", "Three ice pops on a plate", ice_pops, ("Es",)),
     Picture("kopi", "kopi-teh", "Kopi dalam kemasan dan kaleng", "Coffee in a pack and a tin", coffee, ("Kopi",)),
     Picture("kopi-cangkir", "kopi-teh", "Secangkir kopi dan biji kopi", "A cup of coffee and beans", coffee_from_above, ("Kopi",)),
     Picture("kopi-seduh", "kopi-teh", "Kopi seduh manual", "Hand-brewed coffee", drip, ("Kopi",)),

@@ -18,9 +18,9 @@ from catalog.demo.scenes_stage import (
     Picture,
     Stage,
 )
-from catalog.demo.scenes_things import BEAN, bowl, chilli, dish, greens, heap, jar, moved, pouch, root
+from catalog.demo.scenes_things import BEAN, bowl, chilli, dish, greens, heap, jar, moved, pouch, ring_of, root
 
-WOOD, DARK_WOOD, BAMBOO = "#9b6b3f", "#5b3b26", "#c9a45c"
+WOOD, DARK_WOOD = "#9b6b3f", "#5b3b26"
 
 
 # ---------------------------------------------------------------- pieces
@@ -135,8 +135,8 @@ def sweets():
     tray(s, 600, 600, 470)
     banana_leaf(s, 600, 600, 380, 0.4)
     skins = ("#7a3f22", "#5d7a2c", "#8c2a20", "#c9962e")
-    for at, (x, y, turn) in enumerate(heap(600, 600, 350, 15)):
-        wrapped(s, x, y, turn, skins[at % 4])
+    for at, (x, y, turn) in enumerate((*ring_of(600, 600, 310, 310, 11), *ring_of(600, 600, 130, 130, 4))):
+        wrapped(s, x, y, turn + 0.5, skins[at % 4])
     return s
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog import permissions, workflow
-from catalog.choices import MOVES, Status, Verb
+from catalog.choices import EDITABLE, MOVES, Status, Verb
 from catalog.forms import ArchiveForm, ProductForm, chosen_photos, current_photos, own_makers
 from catalog.models import Product, ReviewEvent
 from registry.form_tokens import once
@@ -43,7 +43,6 @@ SIGNS = {
     Status.PUBLISHED: Sign("tayang", gettext_lazy("On show"), "ok", "check"),
     Status.ARCHIVED: Sign("arsip", gettext_lazy("Taken off show"), "", ""),
 }
-OPEN = {Status.DRAFT, Status.RETURNED, Status.PUBLISHED}
 
 
 @require_safe
@@ -203,7 +202,6 @@ def _asks_for_more(request, form, address):
 def _revise(request, form, product):
     """Save what the form changes; None when a rule says no, which then stands in the form."""
     try:
-        _refuse_unless_open(product)
         with transaction.atomic():
             _save(form, product, by=request.user, at=timezone.now())
     except ValidationError as refusal:
@@ -219,15 +217,6 @@ def _save(form, product, *, by, at):
     product = workflow.revise(product, by=by, at=at, version=form.version, photos=form.photos_to_keep, **form.values())
     if form.is_sent:
         workflow.submit(product, by=by, at=at)
-
-
-def _refuse_unless_open(product):
-    if product.status not in OPEN:
-        raise ValidationError(
-            _("This is not possible now: the product's status is “%(status)s”."),
-            code="wrong_status",
-            params={"status": SIGNS[product.status].words},
-        )
 
 
 def _press(request, pk, verb, words, *, archive=None, **given):
@@ -282,7 +271,7 @@ def _form_page(request, form, product=None, *, archive=None):
         "event": event,
         "notes": dict.fromkeys(event.fields, event.note) if event else {},
         "archive": archive or ArchiveForm(),
-        "is_read_only": product is not None and product.status not in OPEN and not form.is_bound,
+        "is_read_only": product is not None and product.status not in EDITABLE and not form.is_bound,
         "days": settings.SERVICE_PROMISE_DAYS,
         "most": settings.PHOTOS_PER_PRODUCT,
         "largest": settings.PHOTO_MAX_BYTES,

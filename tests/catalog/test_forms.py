@@ -275,7 +275,7 @@ def test_a_file_kept_for_another_purpose_is_no_photo(tray, operator):
 
 
 def test_the_photos_of_the_product_stay_whoever_chose_them(tray, operator, maker):
-    colleague = make_user()
+    colleague = make_user(role="verifier")
     product = make_draft(maker, by=colleague)
     upload = Upload.objects.get(owner=colleague)
     assert tray(product=product, kept_photos=[upload.pk]) == ([upload], [])

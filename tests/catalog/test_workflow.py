@@ -224,6 +224,20 @@ def test_weight_and_shelf_life_are_kept_as_written_and_as_numbers(maker, operato
     assert (product.shelf_life_written, product.shelf_life_days) == ("3 bulan", 90)
 
 
+def test_nothing_changes_while_the_office_reads_it_or_once_it_is_archived(submitted, operator, verifier):
+    refused("wrong_status", workflow.revise, submitted, by=operator, name="Lain")
+    published = workflow.publish(submitted, by=verifier, at=NOON)
+    archived = workflow.archive(published, by=operator, at=NOON, note="Habis.")
+    refused("wrong_status", workflow.revise, archived, by=operator, name="Lain")
+
+
+def test_nobody_drafts_for_a_maker_of_others(maker, neighbour, mentor):
+    for user in (neighbour, mentor):
+        with pytest.raises(PermissionDenied):
+            workflow.draft(maker, by=user, at=NOON, name="Kopi")
+    assert not Product.objects.exists()
+
+
 def test_photos_keep_their_order_and_the_first_is_the_main_one(draft, operator):
     second, first = make_upload(operator), make_upload(operator)
     workflow.revise(draft, by=operator, at=NOON, photos=[first, second])

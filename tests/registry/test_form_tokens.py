@@ -2,13 +2,15 @@
 
 import threading
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from registry.form_tokens import once
+from registry.form_tokens import forget_tokens, once
 from registry.models import FormToken, Pesantren
+from tests.breaking import refused_by
 from tests.factories import make_pesantren, make_user
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,12 @@ def test_a_refused_press_leaves_nothing_and_may_be_repeated(person):
     assert once(person, TOKEN, make)[1] is True
 
 
+def test_the_database_holds_one_row_for_a_token_and_its_person(person):
+    FormToken.objects.create(user=person, token=TOKEN)
+    with refused_by("formtoken_used_once"):
+        FormToken.objects.bulk_create([FormToken(user=person, token=TOKEN)])
+
+
 def _press(person, begun, answers, make):
     begun.wait(20)
     answers.append(once(person, TOKEN, make))
@@ -98,3 +106,13 @@ def test_a_press_that_waited_for_a_refused_one_makes_it_itself():
         once(person, TOKEN, refuse)
     second.join()
     assert answers == [(f"/operator/produk/{Pesantren.objects.get().pk}/", True)]
+
+
+def test_tokens_of_long_ago_are_forgotten_younger_ones_kept(operator):
+    old, young = uuid.uuid4(), uuid.uuid4()
+    for token in (old, young):
+        once(operator, token, make)
+    sent = FormToken.objects.get(token=young).created_at
+    FormToken.objects.filter(token=old).update(created_at=sent - timedelta(days=31))
+    assert forget_tokens(before=sent - timedelta(days=30)) == 1
+    assert FormToken.objects.get().token == young

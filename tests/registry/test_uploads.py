@@ -6,17 +6,19 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from PIL import Image
 
 from registry import uploads
 from registry.choices import Purpose
-from registry.models import Upload
+from registry.models import Umkm, Upload
 from registry.pictures import photo_path
 from registry.refusals import codes_of
-from registry.uploads import keep_photo
-from tests.factories import NOON, make_user
+from registry.uploads import keep_photo, sweep
+from tests.factories import NOON, make_draft, make_upload, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +154,17 @@ def test_the_same_photo_sent_twice_at_once_is_one_upload_with_one_set_of_files(m
         thread.join()
     assert kept == [Upload.objects.get().pk] * 2
     assert len(files_kept(media_root)) == 3
+
+
+def test_what_was_chosen_but_never_used_is_swept_with_its_files(operator, media_root):
+    draft = make_draft(by=operator, maker=Umkm.objects.acted_for_by(operator).get(), photo=False)
+    used, unused = (make_upload(operator, expires_at=NOON - timedelta(days=1)) for _ in range(2))
+    for upload in (used, unused):
+        for size in upload.sizes:
+            default_storage.save(photo_path(upload.key, size), ContentFile(b"x"))
+    draft.photos.create(upload=used)
+    assert sweep(at=NOON) == 1
+    assert list(Upload.objects.values_list("pk", "expires_at")) == [(used.pk, None)]
+    assert {default_storage.exists(photo_path(used.key, size)) for size in used.sizes} == {True}
+    assert {default_storage.exists(photo_path(unused.key, size)) for size in unused.sizes} == {False}
+    assert sweep(at=NOON) == 0
