@@ -24,6 +24,11 @@ SHORTEST_PREFIX = 3  # letters
 KNOWN_FROM = 3  # names of published products a word stands in before it counts as known
 MOST_CANDIDATES = 20
 MOST_NEAR = 3
+# What a pesantren is, not which one; and the article, which one writes and another leaves out.
+KIND_WORDS = frozenset(["pp", "pps", "ponpes", "pontren", "pondok", "pesantren"])
+ARTICLES = frozenset(
+    ["al", "as", "asy", "ash", "ats", "ar", "an", "at", "ath", "ad", "adz", "adl", "adh", "az", "azh", "el"]
+)
 PLACE_WORDS = {word for fact in REGENCIES for word in fact.name.lower().split()}
 
 # Folding and correction for all words of a search at once. Known is a food word, a word of enough product names, and
@@ -60,8 +65,13 @@ class Term:
     near: tuple = ()
 
     @property
+    def looked_for(self):
+        """The words it was taken for, in all their spellings."""
+        return [each for word in self.corrections for each in (word, *sorted(variants_of(word)))]
+
+    @property
     def query(self):
-        words = [f"'{each}'" for each in (self.word, *self.variants, *self.corrections)]
+        words = [f"'{each}'" for each in dict.fromkeys((self.word, *self.variants, *self.looked_for))]
         begins = [f"{words[0]}:*"] if len(self.word) >= SHORTEST_PREFIX else []
         plain = SearchQuery(" | ".join([*begins, *words, *self.folded]), config="simple", search_type="raw")
         return plain | SearchQuery(" | ".join(words), config="indonesian", search_type="raw")
@@ -107,14 +117,19 @@ class Search:
 
 def read(text) -> Search:
     """Understand what was typed; one question to the database, none where no word was typed."""
-    typed = _clean(text)
-    words = split_query(typed)
+    typed = clean(text)
+    words = _without(KIND_WORDS, split_query(typed))
     if not words:
         return Search(typed)
     helped = _ask([*words, *_pairs(words), typed], {word for word in words if _is_doubtful(word)})
     terms = tuple(_term(words, place, helped) for place in range(len(words)))
     is_cut = len(text) > LONGEST_QUERY or (len(words) == MAX_WORDS < len(typed.split()))
     return Search(typed, terms, _folded(helped[typed][0]) if " " in typed else "", is_cut)
+
+
+def name_words(text) -> str:
+    """The words of a pesantren's name that tell it from others; empty where no word was typed."""
+    return " ".join(_without(KIND_WORDS | ARTICLES, split_query(text)))
 
 
 def of_known_word(word) -> Search:
@@ -126,10 +141,15 @@ def matching(found):
     return Listing.objects.filter(search=found.query) if found else Listing.objects.all()
 
 
-def _clean(text) -> str:
+def clean(text) -> str:
     """One line without what PostgreSQL refuses: NUL, and letters broken in halves."""
     text = text[:LONGEST_QUERY].replace("\0", " ").encode(errors="replace").decode()
     return " ".join(text.split())
+
+
+def _without(fillers, words):
+    """Words without those that tell little, unless nothing else was typed."""
+    return [word for word in words if word not in fillers] or words
 
 
 def _pairs(words):

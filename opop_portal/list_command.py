@@ -63,12 +63,11 @@ class ListCommand(BaseCommand):
             if not options["file"].is_file():
                 raise ValidationError(_("There is no file %(file)s."), params={"file": options["file"]})
             kind, how = self.list_kind(options), {name: options[name] for name in ("source", "overwrite")}
-            by = officer_of(options["by"]) or getattr(kind, "officer", None)
+            by = officer_of(options["by"]) or kind.officer
             table = open_list(options["file"], kind, limits=LIMITS, sheet=options["sheet"])
             if not options["commit"]:
                 return judge(table, kind, **how)
-            reason = getattr(kind, "reason", "")
-            return commit(table, kind, by=by, at=timezone.now(), valid_rows=options["valid_rows"], reason=reason, **how)
+            return commit(table, kind, by=by, at=timezone.now(), valid_rows=options["valid_rows"], **how)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
         except PermissionDenied as refusal:

@@ -67,13 +67,7 @@ def judge(table: Table, kind: ListKind, *, source: str = "", overwrite: bool = F
     source = source_of(table, kind, source)
     rows = [_row(table, kind, each) for each in table.rows]
     firsts = _firsts(rows)
-    fresh = [
-        row for row in rows if firsts[row.own_number] is row or firsts[row.own_number].cells_hash != row.cells_hash
-    ]
-    for row in fresh:
-        first = firsts[row.own_number]
-        if first is not row:
-            row.fault(_refused("number_repeated", row=first.number))
+    fresh = [row for row in rows if not _repeats(row, firsts)]
     _know_again(fresh, kind, source, lock)
     _read([row for row in fresh if row.verdict is None], kind)
     claimed = {row.ref.target for row in fresh if row.ref}
@@ -93,15 +87,7 @@ def judge(table: Table, kind: ListKind, *, source: str = "", overwrite: bool = F
 
 
 def commit(
-    table: Table,
-    kind: ListKind,
-    *,
-    by,
-    at,
-    source: str = "",
-    valid_rows: bool = False,
-    overwrite: bool = False,
-    reason="",
+    table: Table, kind: ListKind, *, by, at, source: str = "", valid_rows: bool = False, overwrite: bool = False
 ) -> Report:
     """Judge and write in one transaction: the whole list, or with `valid_rows` all but its broken rows.
 
@@ -115,7 +101,7 @@ def commit(
             writes = any(_is_written(row) for row in report.rows)
             if not writes or (report.broken and not valid_rows):
                 return report
-            return Report(table, report.source, report.rows, _write(report, kind, by=by, at=at, reason=reason))
+            return Report(table, report.source, report.rows, _write(report, kind, by=by, at=at))
     except IntegrityError as error:
         raise _words_of(error) from error
     except Error as error:
@@ -167,6 +153,17 @@ def _firsts(rows: Iterable[Row]) -> dict[str, Row]:
     for row in rows:
         firsts.setdefault(row.own_number, row)
     return firsts
+
+
+def _repeats(row: Row, firsts: dict[str, Row]) -> bool:
+    """Whether an earlier row says the same; one of the same number that says something else breaks this row."""
+    first = firsts[row.own_number]
+    if first is row:
+        return False
+    if first.cells_hash != row.cells_hash:
+        row.fault(_refused("number_repeated", row=first.number))
+        return False
+    return True
 
 
 def _settle_repeats(rows: Iterable[Row], firsts: dict[str, Row]) -> None:
@@ -269,7 +266,7 @@ def _is_written(row: Row) -> bool:
     return row.verdict in {Verdict.CREATED, Verdict.CHANGED} or bool(adopted)
 
 
-def _write(report: Report, kind: ListKind, *, by, at, reason: str) -> ImportBatch:
+def _write(report: Report, kind: ListKind, *, by, at) -> ImportBatch:
     table = report.table
     batch = ImportBatch.objects.create(
         kind=kind.code,
@@ -278,7 +275,7 @@ def _write(report: Report, kind: ListKind, *, by, at, reason: str) -> ImportBatc
         sha256=table.sha256,
         by=by,
         at=at,
-        reason=reason,
+        reason=kind.reason,
     )
     kind.create([row for row in report.rows if row.verdict == Verdict.CREATED], by=by, at=at)
     kind.change([row for row in report.rows if row.verdict == Verdict.CHANGED], by=by, at=at)

@@ -82,7 +82,8 @@ class Row:
 class ListKind:
     """A kind of list, to be subclassed: its columns, and how a row becomes the values of a record.
 
-    `needs` names columns the list cannot do without: at least one of each choice.
+    `needs` names columns the list cannot do without: at least one of each choice. An `officer` may answer for what
+    the list does beyond recording, for a `reason`.
     """
 
     code = ""
@@ -90,6 +91,8 @@ class ListKind:
     columns: tuple[Column, ...] = ()
     needs: tuple[tuple[str, ...], ...] = ()
     touched = ()  # fields that every change writes, besides the version
+    officer = None
+    reason = ""
 
     def default_source(self, table: Table) -> str:
         return "sheet"

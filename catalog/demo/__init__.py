@@ -1,1 +1,1 @@
-"""What the demonstration shows: invented makers and products, and pictures drawn by the portal's own code."""
+"""The demo: invented makers and products, believable and honest, with pictures drawn by our own code."""

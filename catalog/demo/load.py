@@ -16,10 +16,9 @@ from catalog.demo.products import Shop, hang_photos, keep_history
 from catalog.models import Product
 from registry.choices import Purpose, Seat
 from registry.models import Membership, Pesantren, Umkm, Upload, User
-from registry.pictures import photo_path
+from registry.pictures import SIZES, photo_path
 
 SEED = 35
-SIZES = (160, 320, 640, 1280)
 
 
 def is_empty() -> bool:
@@ -77,7 +76,7 @@ def _give_to_operator(maker, people, now):
 
 
 def _uploads(owner):
-    """An upload per picture: {category slug: [(Upload, what it shows)]}."""
+    """An upload per picture: {category slug: [(Upload, Picture)]}."""
     made = Upload.objects.bulk_create(
         [
             Upload(
@@ -95,7 +94,7 @@ def _uploads(owner):
     )
     shelves = {}
     for upload, picture in zip(made, PICTURES, strict=True):
-        shelves.setdefault(picture.category_slug, []).append((upload, picture.alt_id))
+        shelves.setdefault(picture.category_slug, []).append((upload, picture))
     return shelves
 
 

@@ -138,12 +138,19 @@ def keep_history(products, verifier):
 
 
 def hang_photos(products, uploads, dice):
-    """One to three photos each, of the product's own shelf: `uploads` is {category slug: [(Upload, alt)]}."""
-    photos = []
-    for product in products:
-        choice = uploads[product.category.slug]
-        for position, (upload, alt) in enumerate(dice.sample(choice, min(len(choice), dice.choice([1, 2, 2, 3])))):
-            photos.append(
-                ProductPhoto(product=product, upload=upload, position=position, is_main=position == 0, alt=alt)
+    """One to three photos each, first those that suit the name: `uploads` is {category slug: [(Upload, Picture)]}."""
+    ProductPhoto.objects.bulk_create(
+        [
+            ProductPhoto(
+                product=product, upload=upload, position=position, is_main=position == 0, alt=picture.alt_id
             )
-    ProductPhoto.objects.bulk_create(photos, batch_size=2000)
+            for product in products
+            for position, (upload, picture) in enumerate(_chosen(product, uploads[product.category.slug], dice))
+        ],
+        batch_size=2000,
+    )
+
+
+def _chosen(product, shelf, dice):
+    suited = [pair for pair in shelf if product.name.startswith(pair[1].suits)]
+    return dice.sample(suited or shelf, min(len(suited or shelf), dice.choice([1, 2, 2, 3])))

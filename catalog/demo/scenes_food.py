@@ -308,8 +308,8 @@ def shrimp_paste():
     s = Stage(COFFEE._replace(motif="gringsing"))
     jar(s, (300, 680, 560, 1100), Batik("#2c1a16", "#7a4a3a", "gringsing", 70, 0.4), "#b8862d")
     s.label(490, 850, 140, "#f3e6cd", "#6d2331")
-    for at, (x, y) in enumerate(((770, 1080), (920, 1080), (845, 970))):
-        s.shadow(x - 70, x + 70, y, 110) if at < 2 else None
+    s.shadow(700, 990, 1080, 110)
+    for x, y in ((770, 1080), (920, 1080), (845, 970)):
         s.box(x - 74, y - 104, x + 74, y, 14, Batik("#6b4632", "#b98a5f", "grain", 90, 0.5), light="face")
         s.box(x - 74, y - 74, x + 74, y - 34, 2, Batik("#f0dfb8", "#8c2a20", "truntum", 44), light="face")
     return s

@@ -2,7 +2,7 @@
 
 from math import pi
 
-from catalog.demo.scenes_motifs import curve, darker, mix, petal, points, rounded, star, stroke
+from catalog.demo.scenes_motifs import curve, darker, ellipse, mix, petal, points, rounded, star, stroke
 from catalog.demo.scenes_stage import (
     CLAY,
     COFFEE,
@@ -20,7 +20,7 @@ from catalog.demo.scenes_stage import (
     Picture,
     Stage,
 )
-from catalog.demo.scenes_things import greens, moved, ring_of
+from catalog.demo.scenes_things import greens, ring_of
 
 TEAK = Batik("#9b6b3f", "#5b3518", "grain", 120, 0.35)
 DARK_TEAK = Batik("#6d4526", "#3b2412", "grain", 120, 0.4)
@@ -104,7 +104,7 @@ def carved_star():
 def prayer_beads():
     s = Board("#a9825a", Batik("#1f4a37", "#ecd9a0", "kawung", 120, 0.7))
     for x, y, _ in ring_of(560, 500, 380, 310, 33):
-        s._dim((x - 40, y - 30, x + 54, y + 52), 12, 120)
+        s.dim(ellipse(x - 40, y - 30, x + 54, y + 52), 12, 120)
     for at, (x, y, _) in enumerate(ring_of(560, 500, 380, 310, 33)):
         s.ball(x, y, 46 if at % 11 == 8 else 37, ("#6d3a1c", "#8a4a22")[at % 2] if at % 11 != 8 else GOLD)
     s.line([(560, 820), (560, 930)], "#6d2331", 9)
@@ -115,17 +115,12 @@ def prayer_beads():
 
 
 def book_stand():
-    """A folding stand for a book, carved, with the book closed on it."""
+    """A folding stand, carved, with a book open on it."""
     s = Stage(INDIGO._replace(motif="kawung"))
     s.shadow(350, 960, 1120)
-    for turn, skin in ((1, DARK_TEAK), (-1, TEAK)):
-        s.fill(
-            moved(points("-300 -20  -250 -60  330 330  270 380  200 372"), 640, 760, 0, 1)
-            if turn > 0
-            else [(1280 - x, y) for x, y in moved(points("-300 -20  -250 -60  330 330  270 380  200 372"), 640, 760)],
-            skin,
-            light="face",
-        )
+    for side, skin in ((1, DARK_TEAK), (-1, TEAK)):
+        leg = [(640 + side * x, y) for x, y in points("-300 740  -250 700  330 1090  270 1140  200 1132")]
+        s.fill(leg, skin, light="face")
     for side in (-1, 1):
         s.fill([(640 + side * x, y) for x, y in points("24 800  330 640  360 670  60 850")], TEAK, light="face")
     for side, tone in ((-1, "#f6efdf"), (1, "#e6dcc4")):
@@ -160,7 +155,7 @@ def low_table():
     s.fill(
         points("200 760  1080 760  1070 830  210 830"), Batik("#8a5a30", "#e0b878", "parang", 70, 0.35), light="face"
     )
-    s._dim((520, 700, 860, 750), 14, 130)
+    s.dim(ellipse(520, 700, 860, 750), 14, 130)
     s.fill(
         curve(points("580 470  640 450  700 470  720 560  760 640  720 716  560 716  520 640  560 560")),
         Batik("#2f7480", "#bfe6e4", "kawung", 80, 0.5),

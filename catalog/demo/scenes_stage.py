@@ -121,21 +121,21 @@ class Stage:
 
     def shadow(self, x0, x1, y, strength=125):
         """What a body from x0 to x1, standing at y, throws on the table: soft and long, and dark where it stands."""
-        self._dim((x0 - 10, y - 26, x1 + 120, y + 40), 20, strength)
-        self._dim((x0 + 10, y - 10, x1 - 4, y + 14), 9, strength + 40)
+        self.dim(ellipse(x0 - 10, y - 26, x1 + 120, y + 40), 20, strength)
+        self.dim(ellipse(x0 + 10, y - 10, x1 - 4, y + 14), 9, strength + 40)
 
     def shade_under(self, outline, shift=16, strength=120, blur=14):
         """The shadow of something that lies flat and is seen from above."""
-        self._dim([(x + shift, y + shift * 1.2) for x, y in outline], blur, strength)
+        self.dim([(x + shift, y + shift * 1.2) for x, y in outline], blur, strength)
 
-    def _dim(self, form, blur, strength):
-        """Darken softly inside a box (an ellipse) or an outline; drawn small, since all of it is soft."""
+    def dim(self, outline, blur, strength):
+        """Darken softly inside an outline; drawn at a quarter of its size, since all of it is soft."""
         spread, small = blur * 3, 4
-        flat = points_of_box(form) if len(form) == 4 and not isinstance(form[0], tuple) else form
-        x0, y0 = int(min(x for x, _ in flat) - spread), int(min(y for _, y in flat) - spread)
-        size = [int(max(at) - low + spread) // small for at, low in zip(zip(*flat, strict=True), (x0, y0), strict=True)]
+        xs, ys = [x for x, _ in outline], [y for _, y in outline]
+        x0, y0 = int(min(xs) - spread), int(min(ys) - spread)
+        size = (int(max(xs) - x0 + spread) // small, int(max(ys) - y0 + spread) // small)
         mask = Image.new("L", size)
-        place = [((x - x0) / small, (y - y0) / small) for x, y in flat]
+        place = [((x - x0) / small, (y - y0) / small) for x, y in outline]
         ImageDraw.Draw(mask).polygon(place, fill=min(255, strength))
         mask = mask.filter(ImageFilter.GaussianBlur(blur / small))
         self.image.paste((18, 16, 12), (x0, y0), mask.resize((size[0] * small, size[1] * small)))
@@ -149,11 +149,6 @@ class Stage:
 def ground(skin):
     """The colour under a skin."""
     return skin.colour if isinstance(skin, Batik) else skin
-
-
-def points_of_box(box):
-    """The outline of the ellipse in a box."""
-    return ellipse(*box, steps=40)
 
 
 _HALF = [value // 2 for value in range(256)]

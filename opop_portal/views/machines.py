@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import Sitemap
 from django.contrib.syndication.views import Feed
+from django.db.models import Max
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -62,6 +63,9 @@ class Products(Sitemap):
 
     def lastmod(self, product):
         return product.updated_at
+
+    def get_latest_lastmod(self):
+        return Product.objects.published().aggregate(newest=Max("updated_at"))["newest"]
 
 
 class Makers(Sitemap):

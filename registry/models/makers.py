@@ -94,7 +94,8 @@ class PesantrenQuerySet(models.QuerySet):
         words = Q()
         for word in text.split()[:8]:
             folded = FoldName(Value(word))
-            words &= Q(folded_name__contains=folded) | Q(regency__folded_name__contains=folded)
+            place = Q(regency__folded_name__contains=folded) | Q(regency__name__icontains=word)
+            words &= Q(folded_name__contains=folded) | place
         return self.filter(whole | words)
 
 

@@ -522,7 +522,7 @@ def test_a_form_without_a_readable_version_is_stale(at_desk, draft, version):
 
 
 def test_a_colleagues_photo_on_the_product_survives_my_save(at_desk, maker, operator):
-    product = make_draft(maker, by=make_user())
+    product = make_draft(maker, by=make_user(role="verifier"))
     at_desk.post(address(product), retyped(product, brand="Baru"))
     assert (fresh(product).brand, product.photos.count()) == ("Baru", 1)
 

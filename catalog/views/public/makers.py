@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from catalog import search
 from catalog.cards import cards, fill
 from catalog.filters import PesantrenFilter
 from catalog.models import Listing
@@ -17,13 +18,12 @@ from registry.days import today
 from registry.models import Pesantren, Regency, Umkm
 from registry.public import public_page
 
-LONGEST_QUERY = 200
 PESANTREN_PER_PAGE = 48
 
 
 @public_page
 def pesantren_list(request):
-    typed = " ".join(request.GET.get("q", "")[:LONGEST_QUERY].split())
+    typed = search.clean(request.GET.get("q", ""))
     filters = PesantrenFilter(
         request.GET, regencies=Regency.objects.filter(is_active=True), queryset=_pesantren_named(typed)
     )
@@ -43,12 +43,18 @@ def pesantren_list(request):
 
 
 def _pesantren_named(typed):
-    """Pesantren of the register, those of exactly this name first."""
-    rows = Pesantren.objects.in_register().select_related("regency")
-    if not typed:
-        return rows.order_by("folded_name", "regency__short_name", "pk")
-    exact = Case(When(folded_name=FoldName(Value(typed)), then=Value(0)), default=Value(1))
-    return rows.spelt_like(typed).order_by(exact, "folded_name", "regency__short_name", "pk")
+    """Pesantren of the register: those of exactly this name first, then those whose name holds it."""
+    rows = Pesantren.objects.in_register()
+    order = ("folded_name", "regency__short_name", "pk")
+    words = search.name_words(typed)
+    if not words:
+        return rows.select_related("regency").order_by(*order)
+    name = FoldName(Value(typed))
+    closeness = Case(
+        When(folded_name=name, then=Value(0)), When(folded_name__contains=name, then=Value(1)), default=Value(2)
+    )
+    found = rows.spelt_like(typed) | rows.spelt_like(words)
+    return found.select_related("regency").order_by(closeness, *order)
 
 
 def _with_number(rows):
