@@ -73,16 +73,17 @@ def with_rank(listings, rank):
 
 
 class NumberedPages(Paginator):
-    """Pages 1 to 40 of a list whose length is known already."""
+    """Pages by number of a list whose length is known already, to its end or to a last number."""
 
-    def __init__(self, rows, number_of_rows, per_page=PER_PAGE, last=LAST_NUMBER):
-        super().__init__(rows, per_page)
+    def __init__(self, rows, number_of_rows, *, per_page=None, last=None):
+        super().__init__(rows, per_page or PER_PAGE)
         self.count = number_of_rows
         self.last = last
 
     @property
     def num_pages(self):
-        return max(1, min(self.last or self.count, -(-self.count // self.per_page)))
+        pages = max(1, -(-self.count // self.per_page))
+        return min(pages, self.last or pages)
 
 
 def numbered_page(pages, written):

@@ -5,7 +5,13 @@ from datetime import date, timedelta
 from catalog.choices import EvidenceKind, Paper
 from catalog.models import Certificate, CertificateProduct, CurationEvent, Export, Grade, MarketEvidence, Shipment
 
-ISSUERS = {Paper.HALAL: "BPJPH", Paper.PIRT: "Pemerintah {}", Paper.MD: "BPOM", Paper.MEREK: "DJKI", Paper.SNI: "LSPro BBIA"}
+ISSUERS = {
+    Paper.HALAL: "BPJPH",
+    Paper.PIRT: "Pemerintah {}",
+    Paper.MD: "BPOM",
+    Paper.MEREK: "DJKI",
+    Paper.SNI: "LSPro BBIA",
+}
 HOW = "Nomor, nama usaha dan nama produk sama dengan dokumen asli"
 ABROAD = ["MY", "JP", "SG", "DE", "AU", "SA", "NL", "KR", "AE", "BN"]
 HS_CODES = {"kopi-teh": "0901.21", "makanan": "2008.19", "herbal-jamu": "1211.90", "batik-bordir": "5208.52", "kerajinan": "4602.12"}  # fmt: skip
@@ -128,6 +134,8 @@ def ship_abroad(products, dice, people, now):
 def _stages(exports, dice, today):
     for export in exports:
         for stage in range(dice.randrange(1, 4)):
-            month = date(today.year - 1, dice.randrange(1, 13), 1) if stage else date(today.year, dice.randrange(1, 10), 1)
+            month = (
+                date(today.year - 1, dice.randrange(1, 13), 1) if stage else date(today.year, dice.randrange(1, 10), 1)
+            )
             value = export.contract_value // 4
             yield Shipment(export=export, month=month, quantity=dice.randrange(2, 60) * 100, unit="kg", value=value)

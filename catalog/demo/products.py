@@ -16,6 +16,7 @@ TEXTS = [
     "{name} dengan resep turun-temurun. Bisa dipesan dengan label sendiri mulai seratus buah.",
     "{name} yang dikerjakan santri dan warga sekitar. Sebagian hasil untuk beasiswa santri.",
 ]
+SERVICES = ("teknologi-informasi", "jasa-wisata-halal")  # not the first thing a visitor should see
 WAITING = {Status.DRAFT: 40, Status.SUBMITTED: 26, Status.RETURNED: 16, Status.ARCHIVED: 14}
 RETURNS = [
     (["photos"], "Foto buram, tulisan di label tidak terbaca. Mohon foto ulang di tempat terang."),
@@ -37,6 +38,7 @@ class Shop:
         """2,000 published products, half of each origin: the list of (Product, category slug)."""
         slots = [(slug, kinds) for slug, (share, kinds) in SHELVES.items() for _n in range(share)]
         self.dice.shuffle(slots)
+        slots.sort(key=lambda slot: slot[0] in SERVICES)
         made = [
             self.product(slug, kinds, Origin.ALUMNI if number % 2 else Origin.PESANTREN)
             for number, (slug, kinds) in enumerate(slots)
@@ -141,9 +143,7 @@ def hang_photos(products, uploads, dice):
     """One to three photos each, first those that suit the name: `uploads` is {category slug: [(Upload, Picture)]}."""
     ProductPhoto.objects.bulk_create(
         [
-            ProductPhoto(
-                product=product, upload=upload, position=position, is_main=position == 0, alt=picture.alt_id
-            )
+            ProductPhoto(product=product, upload=upload, position=position, is_main=position == 0, alt=picture.alt_id)
             for product in products
             for position, (upload, picture) in enumerate(_chosen(product, uploads[product.category.slug], dice))
         ],

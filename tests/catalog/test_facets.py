@@ -51,9 +51,7 @@ def shelf():
         "kopi": make_published(
             students, verifier=verifier, name="Kopi", category="kopi-teh", price_from=30_000, price_to=60_000
         ),
-        "batik": make_published(
-            alumni, verifier=verifier, name="Batik", category="batik-bordir", price_from=450_000
-        ),
+        "batik": make_published(alumni, verifier=verifier, name="Batik", category="batik-bordir", price_from=450_000),
     }
 
 
@@ -179,7 +177,7 @@ def test_a_price_range_is_found_where_the_ranges_meet(shelf, address, found):
     assert total(address) == len(found)
 
 
-@pytest.mark.parametrize("price", ["abc", "-5000", "1e9", "9" * 30, "'", "5"])
+@pytest.mark.parametrize("price", ["abc", "-5000", "1e9", "9" * 30, "5"])
 def test_a_price_that_cannot_be_read_is_told_and_matches_nothing(shelf, price):
     assert names(f"harga_maks={price}") == []
     assert [value for _label, value in filtered(f"harga_maks={price}").unknown] == [price]

@@ -38,7 +38,7 @@ def pesantren_list(request):
         "chips": chips_of(filters, request.GET),
         "canonical_url": _canonical(request),
     }
-    pages = NumberedPages(_with_number(rows), total, PESANTREN_PER_PAGE, last=None)
+    pages = NumberedPages(_with_number(rows), total, per_page=PESANTREN_PER_PAGE)
     return _paged(request, "catalog/pesantren_list.html", context, pages)
 
 
@@ -107,7 +107,7 @@ def _with_products(request, template, context, listings, *, may_be_empty=True):
     if not total and not may_be_empty:
         raise Http404
     context["total"] = total
-    pages = NumberedPages(ORDERS["baru"].sort(listings), total, last=None)
+    pages = NumberedPages(ORDERS["baru"].sort(listings), total)
     return _paged(request, template, context, pages)
 
 

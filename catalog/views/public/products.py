@@ -68,7 +68,8 @@ def _page(params, listings, order, total):
     if cursor := params.get("sesudah"):
         rows, after = paging.rows_behind(listings, order, cursor)
         return {"rows": rows, "page": None, "after": after}
-    page = paging.numbered_page(paging.NumberedPages(order.sort(listings), total), params.get("hal"))
+    pages = paging.NumberedPages(order.sort(listings), total, last=paging.LAST_NUMBER)
+    page = paging.numbered_page(pages, params.get("hal"))
     rows = list(page)
     goes_on = page.number == paging.LAST_NUMBER and total > page.end_index()
     return {"rows": rows, "page": page, "after": paging.cursor_behind(order, rows[-1]) if goes_on else ""}

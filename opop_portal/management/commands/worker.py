@@ -1,6 +1,8 @@
 """The background worker: django-tasks-db's, with a sign of life and the daily jobs."""
 
+import logging
 import threading
+import time
 
 from django.core.management import call_command
 from django.db import close_old_connections
@@ -10,6 +12,8 @@ from opop_portal.heartbeat import beat
 from registry.days import today
 
 BEAT_EVERY = 10  # seconds
+TRY_AGAIN_AFTER = 15 * 60  # seconds
+log = logging.getLogger(__name__)
 
 
 class Command(DatabaseWorker):
@@ -22,11 +26,21 @@ class Command(DatabaseWorker):
 
 def _live():
     """Beat, and run the daily jobs when Jakarta's day has changed; as a thread, so it ends with the worker."""
-    done, pause = None, threading.Event()
+    done, not_before = None, 0
     while True:
         beat()
-        if done != today():
-            done = today()
-            call_command("daily", verbosity=0)
-            close_old_connections()
-        pause.wait(BEAT_EVERY)
+        if done != today() and time.monotonic() >= not_before:
+            done = today() if _did_daily_jobs() else done
+            not_before = time.monotonic() + TRY_AGAIN_AFTER
+        time.sleep(BEAT_EVERY)
+
+
+def _did_daily_jobs() -> bool:
+    try:
+        call_command("daily", verbosity=0)
+    except Exception:
+        log.exception("The daily jobs failed; they are tried again in %s seconds.", TRY_AGAIN_AFTER)
+        return False
+    finally:
+        close_old_connections()
+    return True
