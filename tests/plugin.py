@@ -20,6 +20,7 @@ SAID = {
     "DJANGO_SETTINGS_MODULE": "opop_portal.settings",
     "EMAIL_URL": "consolemail://",
     "HTTPS": "off",
+    "N_PLUS_ONE_IS_AN_ERROR": "on",
     "OPOP_DATABASE_ROLE": "owner",
     "SECRET_KEY": "only for tests: long enough, known to everybody, guards nothing",
     "STATIC_MANIFEST": "off",

@@ -43,24 +43,24 @@ class Portal:
             self.port = free.getsockname()[1]
         ours = {"OPOP_VAR_DIR": str(var), "PORT": str(self.port)}
         self.env = environment | ours
-        self.said = ""
+        self.log = var.with_name("said")
 
     def start(self):
-        """`make run`, in a session of its own."""
-        command = ["make", "run", f"PYTHON={sys.executable}"]
-        self.said = ""
-        return subprocess.Popen(
-            command, cwd=self.root, env=self.env, text=True, start_new_session=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+        """`make run`, in a session of its own. What it says goes to a file: a pipe would wait for its orphans."""
+        with self.log.open("w") as log:
+            return subprocess.Popen(
+                ["make", "run", f"PYTHON={sys.executable}"], cwd=self.root, env=self.env,
+                stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
 
-    def hear(self, make, line):
-        """Read on until the start says this line; the whole is kept for the failure's message."""
-        for spoken in make.stdout:
-            self.said += spoken
-            if spoken.startswith(line):
-                return True
-        return False
+    def hears(self, make, line):
+        """Wait until the start has said this line, or has ended."""
+        while make.poll() is None and line not in self.said():
+            time.sleep(0.02)
+        return line in self.said()
+
+    def said(self):
+        return self.log.read_text()
 
     def health(self):
         address = f"http://127.0.0.1:{self.port}/sehat/"
@@ -98,23 +98,23 @@ def portal(tmp_path, bare_environment):
 def test_after_every_kill_the_portal_starts_again_and_keeps_its_data(portal):
     for line, later in MOMENTS:
         make = portal.start()
-        assert line is None or portal.hear(make, line), portal.said
+        assert line is None or portal.hears(make, line), portal.said()
         time.sleep(later)
         kill_all(portal.var)
-        make.communicate()
+        make.wait()
     make = portal.start()
-    assert portal.hear(make, "The portal is up"), portal.said
+    assert portal.hears(make, "The portal is up"), portal.said()
     assert comes_true(portal.is_well), portal.health()
     portal.sql("create table kept as select 42 as number", fetch=False)
     products = portal.sql("select count(*) from catalog_product")
     os.killpg(make.pid, signal.SIGKILL)  # this time PostgreSQL lives on
-    make.communicate()
+    make.wait()
 
     make = portal.start()
-    assert portal.hear(make, "The portal is up"), portal.said
+    assert portal.hears(make, "The portal is up"), portal.said()
     assert comes_true(portal.is_well), portal.health()
     assert portal.sql("select number from kept") == [(42,)]
     assert portal.sql("select count(*) from catalog_product") == products
     os.killpg(make.pid, signal.SIGINT)  # Ctrl-C
-    make.communicate()
+    make.wait()
     assert processes_of(portal.var) == []

@@ -71,5 +71,5 @@ def _page(params, listings, order, total):
     pages = paging.NumberedPages(order.sort(listings), total, last=paging.LAST_NUMBER)
     page = paging.numbered_page(pages, params.get("hal"))
     rows = list(page)
-    goes_on = page.number == paging.LAST_NUMBER and total > page.end_index()
+    goes_on = page.number == paging.LAST_NUMBER and total > page.number * paging.PER_PAGE
     return {"rows": rows, "page": page, "after": paging.cursor_behind(order, rows[-1]) if goes_on else ""}

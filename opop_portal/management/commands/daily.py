@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+
 from registry.form_tokens import forget_tokens
 from registry.uploads import sweep
 
