@@ -1,6 +1,7 @@
 # Two commands: `make run` serves the portal, `make test` proves it. `make help` lists the rest.
 PYTHON ?= python3
-PY = .venv/bin/python
+BIN = .venv/bin
+PY = $(BIN)/python
 export PYTHONUNBUFFERED = 1
 .DEFAULT_GOAL = help
 .PHONY: help run test check fix demo shell reset messages lock bench-pages bench-search install browser gettext
@@ -29,7 +30,7 @@ test:  ## install what tests need and run them all; ARGS="-k word" for a few
 
 check: install gettext  ## everything that needs no test: lint, format, migrations, messages, settings, hashes
 	@$(call timed,ruff,$(PY) -m ruff check && $(PY) -m ruff format --check)
-	@$(call timed,templates,[ -z "$(TEMPLATES)" ] || $(PY) -m djade --check --target-version 5.2 $(TEMPLATES))
+	@$(call timed,templates,[ -z "$(TEMPLATES)" ] || $(BIN)/djade --check --target-version 5.2 $(TEMPLATES))
 	@$(call timed,migrations,$(PY) manage.py makemigrations --check --dry-run)
 	@$(call timed,messages,$(PY) -m opop_portal.messages_check)
 	@$(call timed,settings,$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING)
@@ -37,7 +38,7 @@ check: install gettext  ## everything that needs no test: lint, format, migratio
 
 fix: install  ## mend what lint and format can mend
 	@$(PY) -m ruff check --fix; $(PY) -m ruff format
-	@[ -z "$(TEMPLATES)" ] || $(PY) -m djade --target-version 5.2 $(TEMPLATES)
+	@[ -z "$(TEMPLATES)" ] || $(BIN)/djade --target-version 5.2 $(TEMPLATES)
 
 demo: install  ## load the demo into an empty database
 	@$(PY) manage.py load_demo

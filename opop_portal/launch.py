@@ -44,7 +44,7 @@ def main():
         os.environ["OPOP_DATABASE_ROLE"] = "owner"
         with local_postgres.serving() as embedded:
             prepare(embedded=embedded, say=say)
-            return serve(host, port)
+            return serve(host, port, demo=embedded)
 
 
 def say(line):
@@ -113,7 +113,7 @@ def need_free_port(host, port):
         sys.exit(f"{reasons[trouble.errno]} make run PORT={8001 if port != 8001 else 8002}")
 
 
-def serve(host, port):
+def serve(host, port, *, demo):
     """Run web server and worker until somebody says stop, or the web server ends; give the exit code."""
     web, worker = Part("web server", WEB), Part("worker", WORKER)
     announced = False
@@ -123,7 +123,7 @@ def serve(host, port):
         while web.code() is None:
             if not announced and is_answered(host, port):
                 announced = True
-                say("\n".join(announcement(host, port)))
+                say("\n".join(announcement(host, port, demo=demo)))
             worker.start_again_if_dead()
             time.sleep(0.2)
         say(f"The web server stopped by itself (exit code {web.code()}); the reason stands above.")
@@ -188,13 +188,15 @@ def is_answered(host, port):
     return False
 
 
-def announcement(host, port):
-    """Addresses and the demo's sign-ins, line by line."""
+def announcement(host, port, *, demo):
+    """Addresses and, where the demo is ours, its sign-ins, line by line."""
     shown = _reachable(host)
     home = f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
     yield from ("", f"The portal is up:  {home}")
     for what, path in DOORS:
         yield f"  {what:17}{home}{path}"
+    if not demo:
+        return
     accounts = environment.var_dir() / "demo-accounts.txt"
     with contextlib.suppress(FileNotFoundError), accounts.open() as lines:
         yield "Sign in to the demo as"

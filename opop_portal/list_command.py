@@ -61,7 +61,7 @@ class ListCommand(BaseCommand):
     def _run(self, options):
         try:
             if not options["file"].is_file():
-                raise ValidationError(_("There is no file %(file)s."), params={"file": options["file"]})
+                raise ValidationError(_("There is no file %(file)s."), code="no_file", params={"file": options["file"]})
             kind, how = self.list_kind(options), {name: options[name] for name in ("source", "overwrite")}
             by = officer_of(options["by"]) or kind.officer
             table = open_list(options["file"], kind, limits=LIMITS, sheet=options["sheet"])
@@ -102,7 +102,7 @@ class ListCommand(BaseCommand):
         self._tell_warnings(report)
         self._tell_broken(report)
         if options["commit"] and report.broken:
-            self._say(error_sheet_line(report, options["file"]))
+            self.stdout.write(error_sheet_line(report, options["file"]))
         self._tell_end(report, options, is_refused)
 
     def _tell_warnings(self, report):

@@ -16,11 +16,7 @@ PRIVATE_DOORS = ("/operator/", "/admin/", "/masuk/", "/mulai/", "/sandi/")
 def _is_malformed(request) -> bool:
     """NUL bytes break PostgreSQL, a strange charset breaks CSRF's reading of the form: 500s otherwise."""
     charset = request.content_params.get("charset", "utf-8").lower()
-    return (
-        "\0" in request.path
-        or "%00" in request.META.get("QUERY_STRING", "")
-        or charset not in ("utf-8", "utf8")
-    )
+    return "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "") or charset not in ("utf-8", "utf8")
 
 
 def measure(get_response):

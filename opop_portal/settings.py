@@ -181,9 +181,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- what the office may turn without a programmer
-SERVICE_PROMISE_DAYS = env.int(
-    "SERVICE_PROMISE_DAYS", default=3
-)  # working days from submission to a decision
+SERVICE_PROMISE_DAYS = env.int("SERVICE_PROMISE_DAYS", default=3)  # working days from submission to a decision
 WORKER_SILENT_AFTER = timedelta(seconds=env.int("WORKER_SILENT_SECONDS", default=90))
 
 LOGGING = {

@@ -118,8 +118,6 @@ def read_claim(row, regency: str) -> MakerClaim:
 
 def read_pillar(text: str) -> Pillar:
     """Raises ValidationError(code="pillar_unknown")."""
-    if is_nothing(text):
-        return Pillar.NONE
     pillar = PILLARS.get(fold_header(text).replace(" ", ""))
     if pillar is None:
         raise _refused("pillar_unknown")
@@ -138,7 +136,7 @@ def _read_facts(row) -> dict:
 
 
 def _take_number(row, column: str, reader):
-    number = None if is_nothing(row.cells.get(column, "")) else row.take(column, reader)
+    number = row.take(column, reader)
     if number:
         warn_of_number(row, number, column)
     return number

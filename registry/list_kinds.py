@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from registry.cells import is_nothing
 from registry.choices import Verdict
 from registry.columns import Column, Table
 from registry.models import SourceRef
@@ -69,8 +70,8 @@ class Row:
         self.remarks.append(Remark(code, message, params, column, label, breaks))
 
     def take(self, column: str, reader: Callable, blank=None):
-        """What `reader` makes of a cell; `blank` where the cell is empty, or refused, which breaks the row."""
-        if column not in self.cells:
+        """What `reader` makes of a cell; `blank` where nothing is written, or it refuses, which breaks the row."""
+        if is_nothing(self.cells.get(column, "")):
             return blank
         try:
             return reader(self.cells[column])

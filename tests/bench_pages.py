@@ -14,10 +14,10 @@ from opop_portal.environment import ROOT
 from tests.bench.addresses import OFFICE, OPERATOR, PUBLIC, NotThere, places
 from tests.bench.costs import measure
 from tests.bench.portal import NoPortal, accounts, running
-from tests.chromium import chromium, visitor
-from tests.plugin import browser
+from tests.chromium import LIGHT, MODES, chromium, visitor
+from tests.found_browser import browser
 
-BYTES, PHOTO_BYTES, SHIFT = 60_000, 120_000, 0.02
+BYTES, PHOTO_BYTES, SHIFT = 60_000, 120_000, 0.02  # bytes count at the doors where people come by phone
 QUERIES = {PUBLIC: 8, OPERATOR: 12, OFFICE: 12}
 ROLES = {OPERATOR: "operator", OFFICE: "verifier"}
 ROW = "{:32} {:>7} {:>7} {:>6} {:>4} {:>8} {:>6}"
@@ -42,11 +42,13 @@ def main():
 
 def _arguments():
     parser = argparse.ArgumentParser(prog="tests.bench_pages", description=__doc__)
-    parser.add_argument("--shots", type=Path, help="folder for pictures of every page, light and dark, 360 and 1280 px")
+    parser.add_argument("--shots", type=Path, help="folder for pictures of every page at 360 and 1280 px")
+    parser.add_argument("--dark", action="store_true", help="the same in dark colours too")
     parser.add_argument("--only", default="", help="measure only places whose name has this word")
     wanted = parser.parse_args()
     if wanted.shots:
         wanted.shots.mkdir(parents=True, exist_ok=True)
+    wanted.shown = [(size, colours) for size, colours in MODES if wanted.dark or colours == LIGHT]
     return wanted
 
 
@@ -62,7 +64,7 @@ def _measure_all(browsing, base, people, wanted):
     for place in places(look):
         name = f"{place.door}: {place.name}"
         if wanted.only in name:
-            costs = measure(browsing, base, place, doors[place.door].storage_state(), wanted.shots)
+            costs = measure(browsing, base, place, doors[place.door].storage_state(), wanted)
             print(_row(name, costs), flush=True)
             beyond += [f"{name} ({place.address}): {each}" for each in _judge(place, costs)]
     return beyond
@@ -98,9 +100,9 @@ def _row(name, costs):
 def _judge(place, costs):
     if costs.status != place.status:
         yield f"the answer was {costs.status}, not {place.status}"
-    if costs.page > BYTES:
+    if costs.page > BYTES and place.door != OFFICE:
         yield f"HTML, CSS and JS weigh {costs.page} bytes, more than {BYTES}"
-    if costs.photos > PHOTO_BYTES:
+    if costs.photos > PHOTO_BYTES and place.door != OFFICE:
         yield f"photos above the fold weigh {costs.photos} bytes, more than {PHOTO_BYTES}"
     if costs.shift >= SHIFT:
         yield f"the layout shifts by {costs.shift:.3f}, {SHIFT} or more"

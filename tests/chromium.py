@@ -6,7 +6,7 @@ from pathlib import Path
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import sync_playwright
 
-from tests.plugin import browser
+from tests.found_browser import browser
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -17,8 +17,12 @@ MODES = [(size, colours) for size in (PHONE, DESK) for colours in (LIGHT, DARK)]
 
 # What is folded away is looked at too, but for the menu: it would lie over the page.
 _UNFOLD = "for (const each of document.querySelectorAll('details:not(.menu)')) each.open = true"
-_AXE = """async () => (await axe.run({resultTypes: ["violations"], preload: false})).violations.flatMap(
+_AXE = """async rules => (await axe.run({resultTypes: ["violations"], preload: false, ...rules})).violations.flatMap(
   found => found.nodes.map(node => `${found.id}: ${node.target.join(" ")} – ${node.failureSummary.split("\\n")[1]}`))"""
+_RULES_OF = {
+    LIGHT: {},
+    DARK: {"runOnly": ["color-contrast", "link-in-text-block"]},
+}  # the dark differs in colours alone
 _LOAD_PHOTOS = """() => Promise.all([...document.images].map(image => {
   image.loading = "eager"; return image.decode().catch(() => {}) }))"""
 _SETTLE = "() => Promise.allSettled(document.getAnimations().map(each => each.finished))"
@@ -36,24 +40,29 @@ def chromium():
 
 def visitor(running, address, size=PHONE, **options):
     """A browser of somebody who was never here before: own cookies, empty cache, nothing moves."""
-    options = {"locale": "id-ID", "reduced_motion": "reduce"} | options
+    options = {"locale": "id-ID", "timezone_id": "Asia/Jakarta", "reduced_motion": "reduce"} | options
     return running.new_context(base_url=address, viewport=size, **options)
 
 
-def barriers(page, shots=None, name=""):
+def barriers(page, shots=None, name="", shown=MODES):
     """What axe finds on a page in every mode, ["360 dark: rule: element – what to do"], and where it is too wide.
 
-    With a folder `shots` each mode is also kept as a picture.
+    With a folder `shots` the modes `shown` are also kept as pictures.
     """
-    page.evaluate(AXE_FILE_PATH.read_text())
+    for size, colours in shown if shots else ():
+        show(page, size, colours)
+        shoot(page, Path(shots) / f"{name}-{size['width']}-{colours}.png")
     page.evaluate(_UNFOLD)
+    return _told_by_axe(page) + _too_wide(page)
+
+
+def _told_by_axe(page):
+    page.evaluate(AXE_FILE_PATH.read_text())
     found = []
     for size, colours in MODES:
         show(page, size, colours)
-        found += [f"{size['width']} {colours}: {each}" for each in page.evaluate(_AXE)]
-        if shots:
-            shoot(page, Path(shots) / f"{name}-{size['width']}-{colours}.png")
-    return found + _too_wide(page)
+        found += [f"{size['width']} {colours}: {each}" for each in page.evaluate(_AXE, _RULES_OF[colours])]
+    return found
 
 
 def _too_wide(page):

@@ -7,13 +7,12 @@ server that is named there, or else on the embedded one.
 import atexit
 import contextlib
 import os
-import shutil
 
 import django
 
 from opop_portal import environment, local_postgres
+from tests.found_browser import browser
 
-BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 SAID = {
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
     "DEBUG": "off",
@@ -25,11 +24,6 @@ SAID = {
     "SECRET_KEY": "only for tests: long enough, known to everybody, guards nothing",
     "STATIC_MANIFEST": "off",
 }
-
-
-def browser():
-    """The Chromium or Chrome of this machine, or None."""
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def pytest_ignore_collect(collection_path):

@@ -65,10 +65,10 @@ def test_a_broken_row_keeps_the_whole_list_out(lists):
 
 
 def test_the_valid_rows_go_in_by_choice_and_the_broken_ones_come_back_as_they_were(lists):
-    file = lists.write(HEADER, NURUL, BROKEN)
+    file = lists.write(HEADER, NURUL, BROKEN, name="daftar 100% benar.csv")
     assert lists.commit(file, "--valid-rows") == (1, 0, 0, 1)
     assert [p.name for p in Pesantren.objects.all()] == ["Nurul Huda"]
-    errors = read_sheet(file.with_name("daftar-galat.xlsx"))
+    errors = read_sheet(file.with_name("daftar 100% benar-galat.xlsx"))
     assert errors.header[:4] == ("NSPP", "Nama", "Alamat", "Kode Wilayah")
     assert [row.cells[:4] for row in errors.rows] == [BROKEN]
     assert errors.rows[0].cells[4]
@@ -244,6 +244,14 @@ def test_a_broken_first_row_still_holds_its_number(lists):
     assert [row.verdict for row in report.rows] == ["broken", "broken"]
 
 
+def test_the_records_to_be_changed_are_locked_before_they_are_looked_at(lists):
+    lists.commit(lists.write(HEADER, NURUL))
+    with CaptureQueriesContext(connection) as queries:
+        lists.commit(lists.write(HEADER, (*NURUL[:2], "Jl. Baru 2", "35.09")))
+    looks = [query["sql"] for query in queries if query["sql"].startswith('SELECT "registry_pesantren"."id"')]
+    assert [sql.endswith("FOR NO KEY UPDATE") for sql in looks] == [True]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_imports_at_once_make_everything_once(tmp_path):
     file = ListFolder(tmp_path, "import_pesantren").write(
@@ -300,13 +308,21 @@ def test_a_missing_column_is_one_sentence(lists):
 
 
 def test_a_missing_file_is_one_sentence(lists):
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError) as refusal:
         lists.run(lists.path / "tidak-ada.csv")
+    assert refusal.value.__cause__.code == "no_file"
 
 
 def test_an_unknown_person_is_one_sentence(lists):
     with pytest.raises(CommandError) as refusal:
         lists.run(lists.write(HEADER, NURUL), by="tidak@ada.id")
+    assert refusal.value.__cause__.code == "no_account"
+
+
+def test_a_closed_account_takes_nothing_in(lists):
+    make_user("Juru", email="juru@contoh.id", is_active=False)
+    with pytest.raises(CommandError) as refusal:
+        lists.run(lists.write(HEADER, NURUL), by="juru@contoh.id")
     assert refusal.value.__cause__.code == "no_account"
 
 

@@ -15,6 +15,7 @@ from django.views.static import serve
 from catalog.models import Product
 from registry.models import Pesantren
 
+CLOSED_TO_ROBOTS = ("/admin/", "/operator/", "/masuk/", "/*?*sesudah=")
 PICTURES_KEPT = 365 * 24 * 3600  # seconds; a picture's address changes with its content
 
 
@@ -30,8 +31,12 @@ def open_page(view):
 @login_not_required
 @require_safe
 def robots(request):
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /operator/", "Disallow: /masuk/", "Disallow: /*?*sesudah=",
-             f"Sitemap: {request.build_absolute_uri(reverse('sitemap_index'))}", ""]  # fmt: skip
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in CLOSED_TO_ROBOTS),
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap_index'))}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -16,13 +16,15 @@ REPEATS = 5  # answers of which the median time counts
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 PAGE_TYPES = {"Document", "Stylesheet", "Script"}
 WATCH_SHIFTS = """window.shifted = 0;
-new PerformanceObserver(list => { for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifted += each.value })
-  .observe({type: "layout-shift", buffered: true})"""
+const add = list => { for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifted += each.value };
+new PerformanceObserver(add).observe({type: "layout-shift", buffered: true})"""
 SEE_ALL = """async () => {
-  for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
-    scrollTo(0, y); await new Promise(done => setTimeout(done, 50)) }
-  await Promise.all([...document.images].map(image => image.complete || new Promise(done => image.onload = image.onerror = done)));
-  scrollTo(0, 0); return window.shifted }"""
+  const pause = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+  const loaded = image => image.complete || new Promise(done => image.onload = image.onerror = done);
+  for (let y = 0; y < document.body.scrollHeight; y += innerHeight) { scrollTo(0, y); await pause(50) }
+  await Promise.race([Promise.all([...document.images].map(loaded)), pause(3000)]);
+  scrollTo(0, 0);
+  return window.shifted }"""
 ABOVE_THE_FOLD = """() => [...document.images].filter(image => {
   const box = image.getBoundingClientRect();
   return image.checkVisibility() && box.width && box.top < innerHeight && box.bottom > 0 && box.left < innerWidth;
@@ -42,9 +44,9 @@ class Costs:
     time: float
 
 
-def measure(chromium, base, place, cookies, shots=None):
-    """The costs of a place for somebody with these cookies."""
-    phone = _first_visit(chromium, base, place, cookies, PHONE, DOTS, shots)
+def measure(chromium, base, place, cookies, wanted):
+    """The costs of a place for somebody with these cookies; pictures of it as `wanted` (shots, shown) says."""
+    phone = _first_visit(chromium, base, place, cookies, PHONE, DOTS, wanted)
     desk = _first_visit(chromium, base, place, cookies, DESK, 1)
     queries, time = _server_costs(chromium, base, place, cookies)
     return Costs(
@@ -58,7 +60,7 @@ def measure(chromium, base, place, cookies, shots=None):
     )
 
 
-def _first_visit(chromium, base, place, cookies, size, dots, shots=None):
+def _first_visit(chromium, base, place, cookies, size, dots, wanted=None):
     context = visitor(chromium, base, size, device_scale_factor=dots, storage_state=cookies)
     context.add_init_script(WATCH_SHIFTS)
     page = context.new_page()
@@ -71,8 +73,9 @@ def _first_visit(chromium, base, place, cookies, size, dots, shots=None):
         "photos": wire.bytes_of(page.evaluate(ABOVE_THE_FOLD)),
         "shift": page.evaluate(SEE_ALL),
     }
-    if size is PHONE:
-        seen["barriers"] = barriers(page, shots, f"{place.door}-{re.sub(r'[^a-z]+', '-', place.name.lower())}")
+    if wanted:
+        name = re.sub(r"[^a-z]+", "-", f"{place.door}-{place.name}".lower())
+        seen["barriers"] = barriers(page, wanted.shots, name, wanted.shown)
     context.close()
     return seen
 

@@ -2,14 +2,14 @@
 
 import contextlib
 import csv
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
+from http import HTTPStatus
 
 from opop_portal.environment import ROOT
 
@@ -78,10 +78,21 @@ def _wait_until_well(process, address, log):
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise NoPortal(f"The portal stopped (exit code {process.returncode}); the reason stands in {log}")
-        with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{address}/sehat/"):
+        if _is_well(address):
             return
         time.sleep(0.3)
     raise NoPortal(f"The portal is not well after {LONGEST_START} s; what it says stands in {log}")
+
+
+def _is_well(address):
+    asked = http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)
+    try:
+        asked.request("GET", "/sehat/")
+        return asked.getresponse().status == HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asked.close()
 
 
 def _stop(process):

@@ -19,9 +19,16 @@ from tests.chromium import barriers
 def cast(operator, maker, verifier, live_server):
     """A product of one maker in each state of work, and a second published one beside it."""
     now = timezone.now()
-    made = {"operator": operator, "verifier": verifier, "description": "Renyah.\n\nDari kebun sendiri.", "unit": "bungkus"}
+    made = {
+        "operator": operator,
+        "verifier": verifier,
+        "description": "Renyah.\n\nDari kebun sendiri.",
+        "unit": "bungkus",
+    }
     published = factories.make_published(maker, price_to=45_000, ingredients="Talas, minyak", **made)
-    factories.make_published(factories.make_maker("Roti Santri", pillar="sosiopreneur", regency="35.78"), name="Kue Kering")
+    factories.make_published(
+        factories.make_maker("Roti Santri", pillar="sosiopreneur", regency="35.78"), name="Kue Kering"
+    )
     factories.make_paper(published, valid_until=now.date() + timedelta(days=90), issuer="BPJPH")
     factories.make_paper(published, "pirt", "2063517010001-29", checked=False, issuer="Dinkes")
     del made["verifier"]

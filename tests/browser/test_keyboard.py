@@ -96,7 +96,9 @@ def test_an_operator_signs_in_and_saves_a_draft(visit, operator, live_server):
 def test_a_refused_form_takes_the_focus_to_its_errors(visit, operator, live_server, client):
     client.force_login(operator)
     page = visit()
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
     page.goto(steps.CREATE)
     steps.press(page, "send")
     expect(page.locator("[role=alert]")).to_be_focused()

@@ -96,7 +96,9 @@ def test_the_language_changes_by_address_and_back_and_the_search_stays(visit):
     switch(page, "en")
     steps.expect_address(page, "/en/produk/?q=kopi")
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.locator("fieldset label").filter(has_text=Category.objects.get(slug="kopi-teh").name_en)).to_have_count(1)
+    expect(page.locator("fieldset label").filter(has_text=Category.objects.get(slug="kopi-teh").name_en)).to_have_count(
+        1
+    )
     assert page.locator("main input[name=q]").input_value() == "kopi"
     switch(page, "id")
     steps.expect_address(page, "/produk/?q=kopi")

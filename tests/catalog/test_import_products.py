@@ -7,7 +7,7 @@ from django.core.management import CommandError
 
 from catalog import workflow
 from catalog.choices import Provenance, Status
-from catalog.models import Certificate, Listing, Product, ReviewEvent
+from catalog.models import Category, Certificate, Listing, Product, ReviewEvent
 from catalog.resources import ProductList
 from registry.choices import Pillar
 from registry.models import ImportBatch, Umkm
@@ -187,6 +187,16 @@ def test_what_is_odd_is_said_and_what_cannot_be_breaks_the_row(lists, header, ce
     assert said(lists.one_product(header, cell)) == [(verdict, [code] if code else [])]
 
 
+def test_nought_is_no_amount(lists):
+    lists.commit(lists.one_product("Minimal Order;Kapasitas;Harga", "00", "0", "0"))
+    assert Product.objects.values_list("minimum_order", "monthly_capacity", "price_from").get() == (None, None, None)
+
+
+def test_a_category_that_is_switched_off_is_not_used(lists):
+    Category.objects.filter(slug="makanan").update(is_active=False)
+    assert said(lists.one_product("Kategori", "Makanan")) == [("created", ["category_unknown"])]
+
+
 def test_prices_out_of_order_break_the_row(lists):
     assert said(lists.one_product("Harga;Harga Maksimum", "20000", "15000")) == [("broken", ["prices_out_of_order"])]
 
@@ -242,8 +252,7 @@ def test_a_row_without_number_that_changed_does_not_make_its_product_twice(lists
 
 def test_another_weight_is_another_product(lists):
     lists.commit(lists.one_product("Berat Bersih", "100 gram"))
-    rows = [(*KERIPIK, "100 gram"), (*KERIPIK, "250 gram")]
-    assert lists.commit(lists.write(f"{PRODUCT};Berat Bersih", *rows)) == (1, 0, 1, 0)
+    assert lists.commit(lists.one_product("Berat Bersih", "250 gram")) == (1, 0, 0, 0)
 
 
 def test_two_rows_without_number_that_may_mean_one_product_are_not_guessed(lists):

@@ -144,6 +144,12 @@ def test_each_chip_takes_away_what_it_names(client, shelf):
     ]
 
 
+def test_search_engines_keep_one_address_of_each_state(client, shelf, small_pages):
+    shelf("Satu", "Dua", "Tiga")
+    page = client.get("/produk/?utm_source=x&urut=nama&hal=2&kab=35.09&q=&asal=pesantren").content.decode()
+    assert '<link rel="canonical" href="http://testserver/produk/?asal=pesantren&amp;kab=35.09&amp;hal=2">' in page
+
+
 def test_a_correction_is_said(client, shelf):
     shelf("Tepung Mocaf")
     response = client.get("/produk/?q=tepnug")

@@ -23,10 +23,8 @@ pytestmark = pytest.mark.launch
 # After which line of the start to strike, and how many seconds later.
 MOMENTS = [
     (None, 0.1),
-    ("Starting the portal", 0.3),  # while the cluster is made
-    ("Starting the portal", 0.6),
-    ("Bringing the database", 0.2),
-    ("Bringing the database", 1.0),
+    ("Starting the portal", 0.4),  # while the cluster is made
+    ("Bringing the database", 0.5),
     ("Collecting static", 0.1),
     ("Loading the demo", 1.0),
     ("The portal is up", 0.0),

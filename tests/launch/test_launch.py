@@ -119,7 +119,7 @@ def test_addresses_and_sign_ins_are_told(tmp_path, monkeypatch):
     monkeypatch.setenv("OPOP_VAR_DIR", str(tmp_path))
     accounts = "operator\top@demo.test\tword\t\nverifier\tve@demo.test\tword\tJBSW\n"
     (tmp_path / "demo-accounts.txt").write_text(accounts)
-    assert [line.split() for line in announcement("0.0.0.0", 8000)] == [  # noqa: S104
+    assert [line.split() for line in announcement("0.0.0.0", 8000, demo=True)] == [  # noqa: S104
         [],
         ["The", "portal", "is", "up:", "http://127.0.0.1:8000/"],
         ["in", "English", "http://127.0.0.1:8000/en/"],
@@ -129,6 +129,13 @@ def test_addresses_and_sign_ins_are_told(tmp_path, monkeypatch):
         ["operator", "op@demo.test", "word"],
         ["verifier", "ve@demo.test", "word", "JBSW"],
     ]
+
+
+def test_the_sign_ins_of_the_demo_are_not_those_of_another_database(tmp_path, monkeypatch):
+    monkeypatch.setenv("OPOP_VAR_DIR", str(tmp_path))
+    (tmp_path / "demo-accounts.txt").write_text("operator\top@demo.test\tword\t\n")
+    assert list(announcement("::1", 8001, demo=False))[:2] == ["", "The portal is up:  http://[::1]:8001/"]
+    assert "op@demo.test" not in "".join(announcement("::1", 8001, demo=False))
 
 
 class Clock:
@@ -193,7 +200,7 @@ def test_parts_die_with_a_launcher_killed_by_9():
     )
     part = int(launcher.stdout.readline())
     launcher.kill()
-    launcher.communicate()
+    launcher.wait()
     assert comes_true(lambda: not is_running(part))
 
 

@@ -106,7 +106,8 @@ def test_without_a_name_a_row_is_broken(lists, name):
         ("510035090001", ("created", [])),
         ("510035100001", ("created", ["nspp_regency"])),
         ("51003509001", ("created", ["nspp_length"])),
-        ("belum ada", ("broken", ["impossible_nspp"])),
+        ("510", ("broken", ["impossible_nspp"])),
+        ("belum ada", ("created", [])),
         ("", ("created", [])),
     ],
 )
@@ -118,6 +119,7 @@ def test_odd_numbers_are_warned_about_and_impossible_ones_refused(lists, nspp, e
     ("column", "cell", "code"),
     [
         ("Jumlah Santri", "1,5", "not_a_count"),
+        ("Jumlah Santri", "banyak", "not_a_count"),
         ("Tanggal Bergabung", "kemarin", "not_a_day"),
         ("Kopontren", "x" * 151, "max_length"),
     ],

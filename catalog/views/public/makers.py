@@ -12,7 +12,8 @@ from catalog.cards import cards, fill
 from catalog.filters import PesantrenFilter
 from catalog.models import Listing
 from catalog.paging import ORDERS, NoSuchPage, NumberedPages, numbered_page
-from catalog.views.public.panels import address, chips_of
+from catalog.views.public.addresses import address, canonical
+from catalog.views.public.panels import chips_of
 from registry.constraints import FoldName
 from registry.days import today
 from registry.models import Pesantren, Regency, Umkm
@@ -36,7 +37,7 @@ def pesantren_list(request):
         "places_chosen": filters.chosen["kab"].known if "kab" in filters.chosen else (),
         "total": total,
         "chips": chips_of(filters, request.GET),
-        "canonical_url": _canonical(request),
+        "canonical_url": canonical(request, "q", "kab", "hal"),
     }
     pages = NumberedPages(_with_number(rows), total, per_page=PESANTREN_PER_PAGE)
     return _paged(request, "catalog/pesantren_list.html", context, pages)
@@ -77,7 +78,7 @@ def pesantren_detail(request, pk, slug):
         "pesantren": pesantren,
         "trail": [(_("Pesantren"), reverse("pesantren_list"))],
         "makers": makers.filter(number_shown__gt=0).order_by("-number_shown", "folded_name", "pk"),
-        "canonical_url": _canonical(request),
+        "canonical_url": canonical(request, "hal"),
     }
     return _with_products(request, "catalog/pesantren_detail.html", context, cards().filter(pesantren=pesantren))
 
@@ -89,7 +90,7 @@ def maker_detail(request, pk, slug):
     if moved := _moved(request, maker, "maker_detail"):
         return moved
     trail = [(_("Products"), reverse("product_list"))]
-    context = {"maker": maker, "trail": trail, "canonical_url": _canonical(request)}
+    context = {"maker": maker, "trail": trail, "canonical_url": canonical(request, "hal")}
     return _with_products(
         request, "catalog/maker_detail.html", context, cards().filter(maker=maker), may_be_empty=False
     )
@@ -122,7 +123,3 @@ def _paged(request, template, context, pages):
     if rows and isinstance(rows[0], Listing):
         fill(rows, day=today())
     return render(request, template, context | {"rows": rows, "page": page})
-
-
-def _canonical(request):
-    return request.build_absolute_uri(f"{request.path}{address(request.GET)}".rstrip("?"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from catalog.filters import Facet
+from catalog.views.public.addresses import address
 from registry.templatetags.portal import rupiah
 
 FIRST = 5  # choices of a long facet that stand open
@@ -31,18 +32,6 @@ class Panel:
 class Chip:
     label: str
     address: str
-
-
-def address(params, *, without=(), **changes) -> str:
-    """The query part of an address with some names changed or left out, from its first page."""
-    query = params.copy()
-    for name in ("hal", "sesudah", *without):
-        query.pop(name, None)
-    for name, value in changes.items():
-        query[name] = value
-    for name in [name for name, values in query.lists() if not any(values)]:
-        del query[name]
-    return f"?{query.urlencode()}" if query else "?"
 
 
 def panels_of(filters, counts):

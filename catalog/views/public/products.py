@@ -7,7 +7,8 @@ from catalog import facets, paging, search
 from catalog.cards import cards, fill
 from catalog.filters import ListingFilter
 from catalog.models import Category
-from catalog.views.public.panels import address, chips_of, panels_of
+from catalog.views.public.addresses import address, canonical
+from catalog.views.public.panels import chips_of, panels_of
 from catalog.views.public.proposals import proposals_for
 from registry.days import today
 from registry.models import Regency
@@ -37,7 +38,7 @@ def product_list(request):
         "panels": panels_of(filters, counts),
         "chips": chips_of(filters, params),
         "unfiltered": address(params, without=filters.filters),
-        "canonical_url": request.build_absolute_uri(f"{request.path}{address(params, without=['urut'])}".rstrip("?")),
+        "canonical_url": canonical(request, "q", *filters.filters, "hal"),
     }
     try:
         context |= _page(params, _ranked(filters.qs, typed), order, counts.total)

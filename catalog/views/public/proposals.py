@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from catalog import search
-from catalog.views.public.panels import address
+from catalog.views.public.addresses import address
 
 MOST = 6
 PRICES = ("harga_min", "harga_maks")
@@ -40,7 +40,7 @@ def _tries(typed, filters, params):
     if any(name in filters.chosen for name in PRICES):
         listings = filters.queryset.filter(*filters.conditions().values())
         tries.append((_("Without a limit of price"), address(params, without=PRICES), listings))
-    if typed and filters.chosen:
+    if typed and len(filters.chosen) > 1:
         everything = address(params, without=filters.filters)
         tries.append((_("Without any filter"), everything, filters.queryset))
     words = typed.parts() if len(typed.terms) > 1 else []
