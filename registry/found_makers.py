@@ -1,7 +1,8 @@
 """The makers that the rows of a list name: what a row says of its maker, and which one that is.
 
-A maker is found by business name and kabupaten or kota, or made. What could mean two makers or two pesantren is a
-fault of the row, never guessed.
+A maker is found by business name and kabupaten or kota, or made; where the row names a pesantren, also by that: of
+32 pesantren Miftahul Ulum in one kabupaten each may have its Kopontren Miftahul Ulum. What could mean two makers or two
+pesantren is a fault of the row, never guessed.
 """
 
 from collections import defaultdict
@@ -40,6 +41,7 @@ MESSAGES = {
         "Change one of the two, or tell the names apart."
     ),
 }
+NAMESAKE = _("Another maker of this name is recorded here, of pesantren %(name)s; this one is kept apart from it.")
 PESANTREN_NOT_USED = _("The pesantren was not used, because the row has no pillar.")
 OTHER_NAME = _("The pesantren with this NSPP is called “%(name)s”.")
 PHONE_NOT_TAKEN = _("This is not a mobile number; it was left empty.")
@@ -158,7 +160,7 @@ class MakerFinder:
         claims = list(claims)
         schools = [claim for claim in claims if claim.says_pillar]
         self.folded = fold_names([*(claim.name for claim in claims), *(claim.pesantren for claim in schools)])
-        self.planned: dict[tuple[str, str], Umkm] = {}
+        self.planned: dict[tuple[str, str], list[Umkm]] = defaultdict(list)
         self.by_nspp, self.by_place = self._pesantren(schools)
         self.standing = self._makers(claims)
 
@@ -200,25 +202,29 @@ class MakerFinder:
     def _maker(self, row, claim: MakerClaim) -> Umkm:
         pesantren = self._pesantren_of(row, claim)
         key = self.folded[claim.name], claim.regency
-        maker = self._standing(key, claim) or self.planned.get(key)
+        maker = self._known(row, [*self.standing.get(key, {}).values(), *self.planned[key]], claim, pesantren)
         if maker is None:
-            maker = self.planned[key] = Umkm(
+            maker = Umkm(
                 name=claim.name, regency_id=claim.regency, pillar=claim.pillar, pesantren=pesantren, **claim.facts
             )
+            self.planned[key].append(maker)
         if claim.says_pillar and (maker.pillar, maker.pesantren_id) != (claim.pillar, pesantren.pk):
             says = _in_words(claim.pillar, pesantren)
             raise _refused("maker_elsewhere", stands=_in_words(maker.pillar, maker.pesantren), says=says)
         self._compare_facts(row, maker, claim)
         return maker
 
-    def _standing(self, key, claim: MakerClaim) -> Umkm | None:
-        makers = list(self.standing.get(key, {}).values())
+    def _known(self, row, alike: list[Umkm], claim: MakerClaim, pesantren: Pesantren | None) -> Umkm | None:
+        """The one among makers of this name and place that the row means; None where it means a new one."""
+        makers = alike
+        if claim.says_pillar:
+            makers = [maker for maker in alike if maker.pesantren_id in {None, pesantren.pk}]
+            if alike and not makers:
+                row.warn("maker_namesake", NAMESAKE, "maker", name=alike[0].pesantren.name)
         if len(makers) > 1 and claim.facts.get("nib"):
             makers = [maker for maker in makers if maker.nib == claim.facts["nib"]]
-            if not makers:
-                raise _refused("maker_ambiguous", number=len(self.standing[key]))
-        if len(makers) > 1:
-            raise _refused("maker_ambiguous", number=len(makers))
+        if len(makers) != 1 and len(alike) > 1 and (makers or not claim.says_pillar):
+            raise _refused("maker_ambiguous", number=len(alike))
         return makers[0] if makers else None
 
     def _pesantren_of(self, row, claim: MakerClaim) -> Pesantren | None:

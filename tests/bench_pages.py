@@ -17,7 +17,7 @@ from tests.bench.portal import NoPortal, accounts, running
 from tests.chromium import LIGHT, MODES, chromium, visitor
 from tests.found_browser import browser
 
-BYTES, PHOTO_BYTES, SHIFT = 60_000, 120_000, 0.02  # bytes count at the doors where people come by phone
+BYTES, PHOTO_BYTES, SHIFT = 60_000, 120_000, 0.02
 QUERIES = {PUBLIC: 8, OPERATOR: 12, OFFICE: 12}
 ROLES = {OPERATOR: "operator", OFFICE: "verifier"}
 ROW = "{:32} {:>7} {:>7} {:>6} {:>4} {:>8} {:>6}"
@@ -66,7 +66,7 @@ def _measure_all(browsing, base, people, wanted):
         if wanted.only in name:
             costs = measure(browsing, base, place, doors[place.door].storage_state(), wanted)
             print(_row(name, costs), flush=True)
-            beyond += [f"{name} ({place.address}): {each}" for each in _judge(place, costs)]
+            beyond += [f"{name} ({place.address}): {each}" for each in judge(place, costs)]
     return beyond
 
 
@@ -97,7 +97,8 @@ def _row(name, costs):
     )
 
 
-def _judge(place, costs):
+def judge(place, costs):
+    """Sentences about what is beyond a budget; weight counts where people come by phone."""
     if costs.status != place.status:
         yield f"the answer was {costs.status}, not {place.status}"
     if costs.page > BYTES and place.door != OFFICE:

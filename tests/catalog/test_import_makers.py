@@ -83,12 +83,30 @@ def test_an_nspp_under_another_name_counts_and_is_said(lists):
     assert said(file) == [("created", ["pesantren_other_name"])]
 
 
-def test_a_maker_recorded_with_another_pillar_or_pesantren_breaks_the_row(lists):
-    make_maker("UD Berkah", pillar=Pillar.SANTRI, pesantren=make_pesantren("Nurul Huda", nspp="510035090001"))
-    make_pesantren("Al Falah", nspp="510035090002")
-    for pillar, nspp in (("Sosiopreneur", "510035090001"), ("Santripreneur", "510035090002")):
-        file = lists.one_product("Pilar;NSPP", pillar, nspp)
-        assert said(file) == [("broken", ["maker_elsewhere"])]
+@pytest.mark.parametrize("pillar", [Pillar.SANTRI, Pillar.NONE])
+def test_a_maker_recorded_with_another_pillar_breaks_the_row(lists, pillar):
+    pesantren = make_pesantren("Nurul Huda", nspp="510035090001")
+    make_maker("UD Berkah", pillar=pillar, pesantren=pesantren if pillar != Pillar.NONE else None)
+    assert said(lists.one_product("Pilar;NSPP", "Sosiopreneur", "510035090001")) == [("broken", ["maker_elsewhere"])]
+
+
+def test_each_of_several_pesantren_of_a_name_has_its_own_business_of_that_name(lists):
+    schools = [make_pesantren("Miftahul Ulum", nspp=f"51003509000{n}") for n in (1, 2)]
+    make_maker("Kopontren Miftahul Ulum", pesantren=schools[0])
+    rows = [
+        (name, "Kopontren Miftahul Ulum", "35.09", "Pesantrenpreneur", nspp)
+        for name, nspp in (("Kopi", "510035090001"), ("Teh", "510035090002"), ("Madu", "510035090002"))
+    ]
+    file = lists.write(f"{PRODUCT};Pilar;NSPP", *rows)
+    assert said(file) == [("created", []), ("created", ["maker_namesake"]), ("created", [])]
+    lists.commit(file)
+    assert {(p.name, p.maker.pesantren) for p in Product.objects.select_related("maker__pesantren")} == {
+        ("Kopi", schools[0]),
+        ("Teh", schools[1]),
+        ("Madu", schools[1]),
+    }
+    unsaid = lists.write(PRODUCT, ("Sirup", "Kopontren Miftahul Ulum", "35.09"))
+    assert said(unsaid) == [("broken", ["maker_ambiguous"])]
 
 
 def test_a_new_maker_gets_its_pillar_from_whichever_row_names_it(lists):
