@@ -1,6 +1,5 @@
 """Who may do what to a product: true or false, no writes."""
 
-from catalog.choices import Status
 from registry.models import Umkm
 
 

@@ -22,7 +22,7 @@ from django.db import Error as DatabaseError
 
 from opop_portal import environment, local_postgres
 from opop_portal.prepare import prepare
-from opop_portal.processes import die_with_parent
+from registry.processes import die_with_parent
 
 WEB = [sys.executable, "-m", "gunicorn", "--config", "python:opop_portal.web_server"]
 WORKER = [sys.executable, "manage.py", "worker"]

@@ -3,7 +3,7 @@
 import os
 
 from opop_portal import environment
-from opop_portal.processes import die_with_parent
+from registry.processes import die_with_parent
 
 MEMORY = "/dev/shm"  # noqa: S108 (gunicorn makes unlinked files of its own there)
 environment.settle()

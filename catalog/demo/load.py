@@ -42,7 +42,7 @@ def load(*, say=lambda line: None):
 
 
 def _write(people):
-    dice, now = random.Random(SEED), timezone.now()  # noqa: S311 (a demo that repeats, no secret)
+    dice, now = random.Random(SEED), timezone.now()
     makers = make_makers(dice, make_pesantren(dice))
     own = _give_to_operator(makers[0], people, now)
     owners = make_owners(makers[1:], dice=dice, approved_by=people["administrator"], at=now)

@@ -1,6 +1,6 @@
 """The demo's makers: 700 pesantren and 1,200 UMKM over all 38 kabupaten and kota."""
 
-from catalog.demo.names import business_name, pesantren_name, person_name
+from catalog.demo.names import business_name, person_name, pesantren_name
 from registry.choices import Pillar
 from registry.models import Pesantren, Regency, Umkm
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from catalog.demo import scenes_care, scenes_cloth, scenes_drink, scenes_food, scenes_home, scenes_place
 from catalog.demo.scenes_stage import Picture
+from registry.processes import die_with_parent
 
 PICTURES: tuple[Picture, ...] = tuple(
     picture
@@ -30,7 +31,10 @@ def paint_all(folder: Path, *, processes: int = 2) -> None:
             paint(folder, name)
         return
     # A fresh process, not a copy of this one: the caller may hold a connection to the database.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(
+        processes, mp_context=get_context("spawn"), initializer=die_with_parent, initargs=[os.getpid()]
+    )
+    with pool:
         for _done in pool.map(paint, [folder] * len(missing), missing):
             pass
 

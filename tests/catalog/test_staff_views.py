@@ -154,8 +154,11 @@ def test_papers_carry_their_oddities(waiting):
     assert (row["shown"], len(row["warnings"])) == (False, 2)
 
 
-@pytest.mark.parametrize("address", ["product_queue", "admin:index", "admin:catalog_product_changelist",
-                                     "admin:registry_umkm_changelist", "admin:registry_pesantren_changelist"])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    ["product_queue", "admin:index", "admin:catalog_product_changelist",
+                                     "admin:registry_umkm_changelist", "admin:registry_pesantren_changelist"],
+)  # fmt: skip
 def test_pages_of_the_office_ask_as_much_with_one_row_as_with_thirty(signed_in, verifier, address):
     client, counts = signed_in(verifier), []
     for rows in (1, 29):

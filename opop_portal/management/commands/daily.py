@@ -20,4 +20,5 @@ class Command(BaseCommand):
         swept = sweep(at=now)
         forgotten = forget_tokens(before=now - KEPT)
         pruned, _by_model = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT).delete()
-        self.stdout.write(f"files swept={swept} tokens forgotten={forgotten} tasks pruned={pruned}")
+        if options["verbosity"]:
+            self.stdout.write(f"files swept={swept} tokens forgotten={forgotten} tasks pruned={pruned}")
