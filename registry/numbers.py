@@ -36,7 +36,7 @@ MESSAGES = {
     "pirt_far_end": _("By its last two digits this P-IRT number would last longer than 5 years."),
     "bpom_length": _("The number of digits is unusual for this kind of BPOM number."),
     "bpom_no_letters": _("The letters of the BPOM number are missing, such as MD or ML."),
-    "bpom_not_food": _("This BPOM number is not one of a food (MD or ML)."),
+    "bpom_not_food": _("This BPOM number is not for food; those begin with MD or ML."),
     "halal_length": _("A halal number is ID and 17 digits."),
     "halal_18_digits": _("This halal number has 18 digits instead of 17."),
     "halal_mui": _("This is an old MUI number, not a halal number of BPJPH."),
@@ -58,7 +58,7 @@ IMPOSSIBLE = {
     "haccp": _("Write the number of the paper, at most 120 characters."),
     "organic": _("Write the number of the paper, at most 120 characters."),
     "tkdn": _("Write the number of the paper, at most 120 characters."),
-    "phone": _("This is not a telephone number that can be called, such as 0812-3456-7890."),
+    "phone": _("This is not a telephone number. For example: 0812-3456-7890"),
 }
 
 # Longest text kept as written: a maker's own numbers, and papers (whose label may stand in a sentence).
