@@ -38,6 +38,7 @@ def pytest_terminal_summary(terminalreporter):
 
 os.environ.update(SAID)
 environment.settle()
+(environment.var_dir() / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing folder
 _using = contextlib.ExitStack()
 _using.enter_context(local_postgres.serving())
 atexit.register(_using.close)

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from catalog.choices import FACET_PAPERS
@@ -53,7 +54,7 @@ class Listing(models.Model):
             GinIndex(fields=["search"], name="listing_words"),
             models.Index(fields=["-published_at", "-product"], name="listing_newest"),
             models.Index(fields=["price_from", "product"], name="listing_cheapest"),
-            models.Index(fields=["-price_to", "-product"], name="listing_dearest"),
+            models.Index(F("price_to").desc(nulls_last=True), F("product").desc(), name="listing_dearest"),
             models.Index(fields=["sort_name", "product"], name="listing_by_name"),
             models.Index(fields=["category", "-published_at", "-product"], name="listing_newest_of_category"),
             models.Index(fields=["regency", "-published_at", "-product"], name="listing_newest_of_regency"),

@@ -75,14 +75,15 @@ def photo(picture, sizes="100vw", lazy=True, alt=None):
     A picture has `urls` (width in pixels → address), `width`, `height` and `alt`; `alt=""` silences it where
     the words beside it say the same. What is seen first on a phone must be asked for with `lazy=False`.
     """
-    if not picture or not picture.urls:
+    urls = picture.urls if picture else None
+    if not urls:
         return _blank_photo(alt)
-    widths = sorted(picture.urls)
+    widths = sorted(urls)
     fallback = max((width for width in widths if width <= PHOTO_FALLBACK_WIDTH), default=widths[0])
     attrs = {
         "class": "photo",
-        "src": picture.urls[fallback],
-        "srcset": ", ".join(f"{picture.urls[width]} {width}w" for width in widths),
+        "src": urls[fallback],
+        "srcset": ", ".join(f"{urls[width]} {width}w" for width in widths),
         "sizes": sizes,
         "width": picture.width,
         "height": picture.height,
