@@ -5,7 +5,9 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from registry.choices import Origin
 from registry.forms import AccountForm, PesantrenForm, UmkmForm
 from registry.models import ImportBatch, ImportRow, Membership, Pesantren, Regency, Umkm, User
 
@@ -44,13 +46,17 @@ class PesantrenAdmin(MakerAdmin):
 @admin.register(Umkm)
 class UmkmAdmin(MakerAdmin):
     form = UmkmForm
-    fields = [*UmkmForm.Meta.fields, "origin", "scale_computed", "merged_into"]
+    fields = [*UmkmForm.Meta.fields, "origin_in_words", "scale_computed", "merged_into"]
     list_display = ["name", "pillar", "regency", "pesantren"]
     list_filter = ["pillar", "regency"]
     list_select_related = ["regency", "pesantren"]
     search_fields = ["name", "nib", "folded_name"]
     autocomplete_fields = ["regency", "pesantren"]
-    readonly_fields = [*MakerAdmin.readonly_fields, "origin", "scale_computed"]
+    readonly_fields = [*MakerAdmin.readonly_fields, "origin_in_words", "scale_computed"]
+
+    @admin.display(description=_("origin"))
+    def origin_in_words(self, umkm):
+        return Origin(umkm.origin).label if umkm.origin else "–"
 
 
 @admin.register(User)

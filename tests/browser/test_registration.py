@@ -173,6 +173,7 @@ def finds(page, product):
     steps.expect_address(page, product.get_absolute_url())
     main_photo = page.locator("main img").first
     assert main_photo.evaluate("image => image.decode().then(() => image.naturalWidth < image.naturalHeight)")
+    assert main_photo.get_attribute("alt") == product.name
     for address in main_photo.evaluate("image => image.srcset.split(', ').map(each => each.split(' ')[0])"):
         is_upright_and_bare(page.request.get(address).body())
 
