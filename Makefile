@@ -56,7 +56,7 @@ lock: install  ## compile requirements.txt from requirements.in; ARGS=--upgrade 
 	@$(PY) -m opop_portal.lock_check write $(ARGS)
 
 bench-pages: install browser  ## weight, layout shift, barriers, queries and time of every page
-	@$(PY) -m tests.bench_pages
+	@$(PY) -m tests.bench_pages $(ARGS)
 
 bench-search: install  ## recall and false friends of the search
 	@$(PY) -m tests.bench_search

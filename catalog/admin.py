@@ -15,6 +15,7 @@ from catalog.models import (
     Product,
     ReviewEvent,
 )
+from registry.templatetags.portal import long_date
 
 
 class ReadOnly:
@@ -41,16 +42,21 @@ class CategoryAdmin(admin.ModelAdmin):
 
 @admin.register(Product)
 class ProductAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["name", "maker", "regency", "category", "status", "submitted_at", "review"]
+    list_display = ["review", "maker", "regency", "category", "status", "submitted_on"]
+    list_display_links = None  # a product opens on its review page
     list_filter = ["status", "pillar", "category", "provenance", "regency"]
     list_select_related = ["maker", "regency", "category"]
     search_fields = ["name", "brand", "maker__name", "folded_name"]
     list_per_page = 50
     show_full_result_count = False
 
-    @admin.display(description=_("Review"))
+    @admin.display(description=_("product"), ordering="name")
     def review(self, product):
-        return format_html('<a href="{}">{}</a>', reverse("product_review", args=[product.pk]), _("Open"))
+        return format_html('<a href="{}">{}</a>', reverse("product_review", args=[product.pk]), product.name)
+
+    @admin.display(description=_("Sent"), ordering="submitted_at")
+    def submitted_on(self, product):
+        return long_date(product.submitted_at) or "–"
 
 
 @admin.register(Certificate)

@@ -1,8 +1,6 @@
 """The ground in the admin: it shows, searches and edits what no verb guards."""
 
-from django import forms
 from django.contrib import admin
-from django.db import models
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -69,7 +67,6 @@ class UserAdmin(admin.ModelAdmin):
         "full_name", "email", "mobile", "new_password", "language", "is_staff", "is_active", "groups", "last_login"
     ]  # fmt: skip
     readonly_fields = ["last_login"]
-    formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
 
 
 @admin.register(Membership)

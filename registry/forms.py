@@ -2,11 +2,14 @@
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Pesantren, Umkm, User
 from registry.numbers import mobile, nib, npwp, nspp, phone
+from registry.roles import ROLE_LABELS
 
 
 class SignInForm(AuthenticationForm):
@@ -27,10 +30,18 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].widget.attrs["class"] = "input"
 
 
+class RolesField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, group):
+        return gettext(ROLE_LABELS.get(group.name, group.name))
+
+
 class AccountForm(forms.ModelForm):
     """An account as an administrator opens it; a password is asked for only when it is new or to be replaced."""
 
-    mobile = forms.CharField(label=_("mobile number"), required=False, help_text=_("For example 0812-3456-7890"))
+    mobile = forms.CharField(label=_("Mobile number"), required=False, help_text=_("For example 0812-3456-7890"))
+    groups = RolesField(label=_("Roles"), queryset=Group.objects.filter(name__in=ROLE_LABELS), required=False)
     new_password = forms.CharField(
         label=_("New password"),
         required=False,

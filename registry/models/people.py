@@ -75,7 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.full_name
 
     def get_short_name(self):
-        return self.full_name.split(" ")[0]
+        return self.full_name  # the first word may be "Bu" or "Ustadz"
 
     def clean(self):
         self.email = (self.email or "").strip().lower() or None
