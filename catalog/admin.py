@@ -15,18 +15,8 @@ from catalog.models import (
     Product,
     ReviewEvent,
 )
+from registry.admin import ReadOnly
 from registry.templatetags.portal import long_date
-
-
-class ReadOnly:
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Category)

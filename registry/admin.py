@@ -84,6 +84,8 @@ class MembershipAdmin(admin.ModelAdmin):
 
 
 class ReadOnly:
+    """What only verbs and lists write: the admin shows it."""
+
     def has_add_permission(self, request, obj=None):
         return False
 
