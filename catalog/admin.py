@@ -15,12 +15,12 @@ from catalog.models import (
     Product,
     ReviewEvent,
 )
-from registry.admin import ReadOnly
+from registry.admin import ReadOnly, SturdyAdmin
 from registry.templatetags.portal import long_date
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(SturdyAdmin):
     list_display = ["name", "name_en", "is_food", "position", "is_active"]
 
     def get_readonly_fields(self, request, obj=None):

@@ -49,9 +49,11 @@ MATERIAL_FIELDS = ("maker", "name", "name_en", "brand", "category", "ingredients
 RETURNABLE_FIELDS = {
     "photos": _("Photos"),
     "name": _("Product name"),
+    "name_en": _("Name in English"),
     "brand": _("Brand"),
     "category": _("Category"),
     "description": _("Description"),
+    "description_en": _("Description in English"),
     "ingredients": _("Ingredients"),
     "net_weight_written": _("Net weight"),
     "shelf_life_written": _("Shelf life"),

@@ -23,7 +23,7 @@ from registry.templatetags.portal import rupiah, thousands
 from registry.uploads import keep_photo
 
 SECTIONS = (
-    (_("What is it?"), ("maker", "name", "category", "brand", "description")),
+    (_("What is it?"), ("maker", "name", "category", "brand", "description", "name_en", "description_en")),
     (_("How does it look?"), ("photos",)),
     (_("What is in it?"), ("ingredients", "net_weight_written", "shelf_life_written")),
     (
@@ -34,6 +34,9 @@ SECTIONS = (
 NUMBER = re.compile(r"[0-9]{1,18}")
 # Zero-width signs, soft hyphen, direction marks; the two joiners stay, emoji and some scripts need them.
 INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF])
+# Control signs, which break feeds and mails; NUL stays to be refused, and on one line so do those that break it.
+INVISIBLE |= dict.fromkeys([*range(1, 9), *range(14, 28), 31, 127])
+BREAKS = dict.fromkeys([11, 12, 28, 29, 30], "\n")
 SHORT = {"class": "short"}
 LOCKED = _("Locked: an officer has checked this.")
 
@@ -60,7 +63,7 @@ class TextField(VisibleField):
     widget = forms.Textarea
 
     def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n").translate(BREAKS)
 
 
 class TypedNumber(forms.Field):
@@ -165,6 +168,8 @@ class ProductForm(forms.Form):
     )
     brand = _line("brand", _("If it has one."))
     description = _text("description", _("What makes it good, and for whom it is. Two or three sentences."), 4)
+    name_en = _line("name_en", _("For buyers abroad, if you can."))
+    description_en = _text("description_en", _("For buyers abroad, if you can."), 3)
     ingredients = _text("ingredients", _("As on the package, the largest part first."), 3)
     net_weight_written = _line("net_weight_written", _("For example 250 gram."), **SHORT)
     shelf_life_written = _line("shelf_life_written", _("For example 6 bulan."), **SHORT)
@@ -334,6 +339,8 @@ def chosen_photos(data, files, *, person, product, at):
     _rearrange(uploads, data.get("photo", ""))
     for file in files:
         try:
+            if any(refusal.code == "photo_too_slow" for refusal in refusals):
+                raise refusals[-1]  # one request never waits twice for a slow picture
             _add(uploads, file, person, at)
         except ValidationError as refusal:
             params = {"file": file.name, "problem": refusal.messages[0]}

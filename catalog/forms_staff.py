@@ -22,3 +22,20 @@ class ReturnForm(forms.Form):
         widget=forms.Textarea(attrs={"class": "input", "rows": 5}),
         error_messages={"required": _("Say in words what to mend.")},
     )
+
+
+class ReasonForm(forms.Form):
+    """Why a product is taken off show."""
+
+    note = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Give a reason.")},
+    )
+
+
+def version_seen(data) -> int:
+    """The version a page was made with; -1, which no product has, where it cannot be read."""
+    text = data.get("version", "")
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else -1

@@ -1,7 +1,7 @@
 """What a verifier should look at first: same names, same numbers, papers that do not fit. Questions only, no writes."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from catalog.choices import Status
@@ -14,10 +14,11 @@ SHOWN = 5  # rows of each kind; more would not be read
 
 def same_named(product):
     """Other products under the same folded name, those of the same maker first."""
+    own_first = Case(When(maker=product.maker_id, then=0), default=1)
     others = (
         Product.objects.filter(folded_name=product.folded_name).exclude(pk=product.pk).exclude(status=Status.ARCHIVED)
     )
-    return sorted(others.select_related("maker", "regency")[:SHOWN], key=lambda o: o.maker_id != product.maker_id)
+    return list(others.select_related("maker", "regency").order_by(own_first, "pk")[:SHOWN])
 
 
 def same_owner(maker):

@@ -1,5 +1,6 @@
 """Who may do what to a product: true or false, no writes."""
 
+from registry.choices import PILLARS_OF_THE_PESANTREN
 from registry.models import Umkm
 
 
@@ -45,6 +46,7 @@ def can_restore(user, product) -> bool:
 
 
 def _has_members(maker) -> bool:
+    """Somebody who acts for it; a pesantren's members never act for the businesses of its alumni."""
     if maker.memberships.open().exists():
         return True
-    return bool(maker.pesantren_id) and maker.pesantren.memberships.open().exists()
+    return maker.pillar in PILLARS_OF_THE_PESANTREN and maker.pesantren.memberships.open().exists()

@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog import permissions, workflow
-from catalog.choices import MATERIAL_FIELDS, Paper, Provenance, Status
+from catalog.choices import EDITABLE, MATERIAL_FIELDS, Paper, Provenance, Status
 from catalog.listed_papers import PAPER_COLUMNS, keep_papers, note_new_papers, read_papers
 from catalog.models import Category, Product
 from catalog.quantities import grams, price_range, shelf_days, whole_number
@@ -27,6 +27,7 @@ MESSAGES = {
     "prices_out_of_order": _("The highest price is below the lowest."),
     "maker_changed": _("The row names another maker now. A list does not move products between makers."),
     "material": _("The product is no longer a draft, so these fields are not changed by a list: %(fields)s."),
+    "in_review": _("The office is checking the product; a list does not change it meanwhile."),
     "archived": _("The product is archived and not changed by a list."),
     "category_needed": _("To come in as published, a product needs a category."),
     "pillar_needed": _("To come in as published, a product needs a maker with a pillar and a pesantren."),
@@ -37,7 +38,7 @@ WARNINGS = {
     "named_by_description_alone": _("Named by its description, since the trade name is empty."),
     "category_unknown": _("There is no category “%(category)s”; it was left empty."),
     "not_a_number": _("This is not a whole number; it was left empty."),
-    "still_draft": _("This product came in earlier and is still a draft; an unchanged row does not publish it."),
+    "still_draft": _("This product came in earlier and is still a draft; a row that comes again does not publish it."),
     "same_name": _("This maker already has a product of this name."),
 }
 
@@ -215,10 +216,12 @@ class ProductList(ListKind):
     def review_change(self, row):
         """What an officer checked is not changed by a list; a draft is free, except that its maker stays."""
         product = row.record
+        if self.officer and product.status == Status.DRAFT:
+            row.warn("still_draft", WARNINGS["still_draft"])
         if row.links["maker"].pk != product.maker_id:
             row.fault(_refused("maker_changed"), "maker")
-        elif product.status == Status.ARCHIVED:
-            row.fault(_refused("archived"))
+        elif product.status not in EDITABLE:
+            row.fault(_refused("archived" if product.status == Status.ARCHIVED else "in_review"))
         elif product.status != Status.DRAFT:
             fields = {name.removesuffix("_id") for name in self.changed_fields(row)}
             labels = [str(Product._meta.get_field(name).verbose_name) for name in MATERIAL_FIELDS if name in fields]

@@ -48,10 +48,7 @@ def revise(product, *, by, at, version=None, photos=None, **values):
     if not permissions.can_edit(by, product):
         raise PermissionDenied
     _refuse_unless_in(product, EDITABLE)
-    if version is not None and version != product.version:
-        raise ValidationError(
-            _("Somebody else saved this product meanwhile. Look at what differs, then save again."), code="stale"
-        )
+    _refuse_stale(product, version)
     _refuse_locked(product, values, photos)
     for field, value in _derived(values).items():
         setattr(product, field, value)
@@ -109,12 +106,13 @@ def take_back(product, *, by, at):
 
 
 @transaction.atomic
-def return_for_revision(product, *, by, at, fields, note):
+def return_for_revision(product, *, by, at, fields, note, version=None):
     """Send a product back, naming the fields to mend in words that stand beside them.
 
     Raises ValidationError(code="fields_missing"), (code="unknown_field") or (code="words_missing").
     """
     product = _take(product, "return_for_revision", by, permissions.can_review)
+    _refuse_stale(product, version)
     if not fields:
         raise ValidationError(_("Mark at least one field to mend."), code="fields_missing")
     if set(fields) - set(RETURNABLE_FIELDS):
@@ -125,9 +123,10 @@ def return_for_revision(product, *, by, at, fields, note):
 
 
 @transaction.atomic
-def publish(product, *, by, at):
-    """Show a product to the public."""
+def publish(product, *, by, at, version=None):
+    """Show a product to the public: as it was when the officer looked at `version`, else refused as stale."""
     product = _take(product, "publish", by, permissions.can_review)
+    _refuse_stale(product, version)
     if not product.maker.is_in_opop:
         raise ValidationError(_("This maker does not take part in OPOP."), code="maker_outside_opop")
     product.published_at, product.published_by = at, by
@@ -192,7 +191,9 @@ def _refuse_reviewer(by, products):
 
 
 def _derived(values):
-    """What was filled in, with what follows from it."""
+    """What was filled in, with what follows from it; a verb takes no other field."""
+    if unknown := set(values) - set(FILLED_IN):
+        raise TypeError(f"not filled in by people: {', '.join(sorted(unknown))}")
     if "net_weight_written" in values:
         values["net_weight_grams"] = grams(values["net_weight_written"])
     if "shelf_life_written" in values:
@@ -212,6 +213,12 @@ def _refuse_locked(product, values, photos):
             code="locked",
             params={"fields": ", ".join(str(RETURNABLE_FIELDS.get(f, f)) for f in changed)},
         )
+
+
+def _refuse_stale(product, version):
+    if version is not None and version != product.version:
+        words = _("Somebody else saved this product meanwhile. Look at what differs, then save again.")
+        raise ValidationError(words, code="stale")
 
 
 def _fresh(product):
@@ -236,7 +243,7 @@ def _refuse_unless_in(product, statuses):
 
 def _move(product, verb, *, by, at, note="", fields=()):
     product.status = MOVES[verb][1]
-    product.slug = product.slug or slug_of(product)
+    product.slug = slug_of(product)
     product.version, product.updated_at = F("version") + 1, at
     with refusals_in_words():
         product.save()

@@ -1,9 +1,18 @@
 """What every template may ask about languages: the other language's address of this page, and all of them."""
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.urls import Resolver404, resolve, translate_url
 from django.utils.functional import lazy
 from django.utils.translation import get_language
+
+
+def _absolute(request, path=None):
+    """An absolute address, or "" for a host that is not ours: the page that refuses it must not fail on it again."""
+    try:
+        return request.build_absolute_uri(path)
+    except DisallowedHost:
+        return ""
 
 
 def _addresses(request):
@@ -14,13 +23,13 @@ def _addresses(request):
         return []
     if not getattr(match.func, "in_both_languages", False):
         return []
-    here = request.build_absolute_uri()
-    return [(code, translate_url(here, code)) for code, _name in settings.LANGUAGES]
+    here = _absolute(request)
+    return [(code, translate_url(here, code)) for code, _name in settings.LANGUAGES] if here else []
 
 
 def _canonical(request):
     """This page without what only sorts or turns pages: the address that search engines should keep."""
-    return request.build_absolute_uri(request.path)
+    return _absolute(request, request.path)
 
 
 def languages(request):

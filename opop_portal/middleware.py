@@ -16,6 +16,8 @@ PRIVATE_DOORS = ("/operator/", "/admin/", "/masuk/", "/mulai/", "/sandi/")
 def _is_malformed(request) -> bool:
     """NUL bytes break PostgreSQL, a strange charset breaks CSRF's reading of the form: 500s otherwise."""
     charset = request.content_params.get("charset", "utf-8").lower()
+    if any("\0" in value for value in request.COOKIES.values()):
+        return True
     return "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "") or charset not in ("utf-8", "utf8")
 
 
@@ -38,10 +40,19 @@ def measure(get_response):
     return middleware
 
 
+def _is_too_large(request) -> bool:
+    """Only a form with photos may be large; anything else would be written to the disk before it is refused."""
+    photos = settings.PHOTOS_PER_PRODUCT * settings.PHOTO_MAX_BYTES if request.path.startswith("/operator/") else 0
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return not length.isdecimal() or int(length) > photos + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
 def refuse_malformed(get_response):
     def middleware(request):
         if request.method == "TRACE":
             return HttpResponse(status=405)
+        if _is_too_large(request):
+            return HttpResponse(status=413)
         if _is_malformed(request):
             with translation.override(settings.LANGUAGE_CODE):
                 return HttpResponseBadRequest(render(request, "400.html").content)

@@ -1,16 +1,35 @@
 """The ground in the admin: it shows, searches and edits what no verb guards."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import F
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import Origin
 from registry.forms import AccountForm, PesantrenForm, UmkmForm
 from registry.models import ImportBatch, ImportRow, Membership, Pesantren, Regency, Umkm, User
+from registry.refusals import refusals_in_words
+
+admin.site.disable_action("delete_selected")  # nothing is deleted by the dozen; it also trips over foreign numbers
 
 
-class MakerAdmin(admin.ModelAdmin):
+class SturdyAdmin(admin.ModelAdmin):
+    """A rule of the database that a form could not foresee is said in words; nothing is saved then."""
+
+    def changeform_view(self, request, *args, **kwargs):
+        try:
+            with refusals_in_words(), transaction.atomic():
+                return super().changeform_view(request, *args, **kwargs)
+        except ValidationError as refusal:
+            for words in refusal.messages:
+                messages.error(request, words)
+            return redirect(request.get_full_path())
+
+
+class MakerAdmin(SturdyAdmin):
     """Shared by pesantren and UMKM: found by name in any spelling, saved with the next version."""
 
     list_select_related = ["regency"]
@@ -58,7 +77,24 @@ class UmkmAdmin(MakerAdmin):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(SturdyAdmin):
+    def has_change_permission(self, request, obj=None):
+        """Who may do everything is changed only by such a person."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # closed instead
+
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody gives roles to themselves."""
+        own = obj is not None and obj.pk == request.user.pk and not request.user.is_superuser
+        return [*self.readonly_fields, *(["groups", "is_staff", "is_active"] if own else [])]
+
+    def lookup_allowed(self, lookup, value, request):
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
+
     list_display = ["full_name", "email", "mobile", "is_staff", "is_active", "last_login"]
     list_filter = ["is_staff", "is_active", "groups"]
     search_fields = ["full_name", "email", "mobile"]
@@ -70,7 +106,7 @@ class UserAdmin(admin.ModelAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(SturdyAdmin):
     list_display = ["user", "umkm", "pesantren", "seat", "since", "until", "approved_at"]
     list_select_related = ["user", "umkm", "pesantren"]
     search_fields = ["user__full_name", "umkm__name", "pesantren__name"]
@@ -78,7 +114,7 @@ class MembershipAdmin(admin.ModelAdmin):
     fields = ["user", "umkm", "pesantren", "seat", "since", "until"]
 
     def save_model(self, request, obj, form, change):
-        if obj.approved_at is None:  # what an administrator enters is approved by being entered
+        if not change:  # what an administrator enters is approved by being entered
             obj.approved_at, obj.approved_by = timezone.now(), request.user
         super().save_model(request, obj, form, change)
 

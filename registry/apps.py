@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def keep_ground(sender, using, plan=(), **kwargs):
-    """After every migration: regencies, roles, rights of the serving role. Registry migrates last in its own signal."""
+    """After every migration: regencies, roles, rights of the serving role."""
     from registry.grants import grant_to_serving_role
     from registry.models import Regency
     from registry.reference import keep_regencies

@@ -1,4 +1,8 @@
-"""The roles of the office, and what each may do. Kept by post_migrate: it adds what is missing, never takes away."""
+"""The roles of the office, and what each may do.
+
+Kept by post_migrate: a role not there yet is made with its rights. One that is there is the office's own, and a later
+right reaches it by a migration.
+"""
 
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
@@ -49,7 +53,7 @@ GRANTS = {
 
 
 def keep_roles(apps_of_project, using):
-    """Make the groups and give each the permissions it lacks; needs every app's permissions, so makes them first."""
+    """Make the groups that are missing; needs every app's permissions, so makes them first."""
     for config in apps_of_project:
         create_permissions(config, verbosity=0, using=using)
     known = {

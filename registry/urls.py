@@ -2,6 +2,7 @@
 
 from django.contrib.auth import views
 from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.decorators import method_decorator
 
@@ -12,7 +13,12 @@ from registry.forms import SignInForm
 class SignIn(views.LoginView):
     authentication_form = SignInForm
     template_name = "account/sign_in.html"
-    redirect_authenticated_user = True
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and request.method in ("GET", "HEAD"):
+            goal = self.get_redirect_url()
+            return redirect(goal if goal and not goal.startswith(request.path) else "start")
+        return super().dispatch(request, *args, **kwargs)
 
 
 urlpatterns = [

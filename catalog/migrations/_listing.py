@@ -2,11 +2,12 @@
 
 `catalog_list(ids)` is the one place that says what a listing holds. Statement triggers on everything a listing is
 made of call it with the products concerned. It locks the products first and then looks: of two transactions that
-touch one product, the later lists what both have written.
+touch one product, the later lists what both have written; so status is looked at under the lock, never before.
+Functions name their search_path, since a restore of data alone runs them without one.
 """
 
 COPIES = """
-CREATE FUNCTION catalog_product_copies() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION catalog_product_copies() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
   SELECT pillar, regency_id INTO NEW.pillar, NEW.regency_id FROM registry_umkm WHERE id = NEW.maker_id;
   IF NEW.category_id IS NULL THEN
@@ -53,7 +54,7 @@ DROP FUNCTION catalog_product_copies();
 """
 
 HISTORY = """
-CREATE FUNCTION catalog_keep_history() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION catalog_keep_history() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
   RAISE EXCEPTION 'history can be neither changed nor deleted'
     USING ERRCODE = 'check_violation', CONSTRAINT = 'reviewevent_is_append_only';
@@ -80,7 +81,7 @@ $$ SELECT btrim(lower(regexp_replace(coalesce($1, ''), '[^[:alnum:]]+', ' ', 'g'
 CREATE FUNCTION catalog_words(weight "char", plain text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT setweight(to_tsvector('pg_catalog.indonesian', plain) || to_tsvector('pg_catalog.simple', plain), weight) $$;
 
-CREATE FUNCTION catalog_list(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION catalog_list(ids bigint[]) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
   IF cardinality(ids) = 0 OR ids IS NULL THEN
     RETURN;
@@ -160,14 +161,10 @@ def _kept(table, event):
 
 def _trigger(table, event):
     concerned = " UNION ".join(CONCERNED[table].format(rows=side) for side in _SIDES[event])
-    listed = "published.status = 'published'"
-    if table == "catalog_product":
-        listed = "true"  # one just taken down must leave the list
     return f"""
-CREATE FUNCTION {table}_relist_on_{event}() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION {table}_relist_on_{event}() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
-  PERFORM catalog_list(ARRAY(SELECT published.id FROM catalog_product published
-    WHERE published.id IN ({concerned}) AND {listed}));
+  PERFORM catalog_list(ARRAY({concerned}));
   RETURN NULL;
 END $$;
 CREATE TRIGGER {table}_relist_on_{event} AFTER {event.upper()} ON {table} {_EVENTS[event]}
@@ -190,7 +187,7 @@ NO_TRIGGERS = "".join(_no_trigger(table, event) for table, event in _ALL)
 
 # Words are counted by difference; in the order of the alphabet, so that two statements never wait for each other.
 WORDS = """
-CREATE FUNCTION catalog_count_words() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION catalog_count_words() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     INSERT INTO catalog_word AS w (word, products, is_food_word)

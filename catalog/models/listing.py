@@ -14,6 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from catalog.choices import FACET_PAPERS
 from registry.choices import Origin, Pillar
 
+# Only triggers write listings, from rows that exist: a constraint would lock the parents at commit, and deadlock with
+# whoever moves a maker while its product is published.
+PARENT = {"related_name": "+", "db_index": False, "db_constraint": False}
+
 
 class ListingQuerySet(models.QuerySet):
     def with_paper(self, kind, day):
@@ -25,10 +29,16 @@ class Listing(models.Model):
     """One published product as the catalogue's lists see it."""
 
     product = models.OneToOneField("catalog.Product", models.CASCADE, primary_key=True, related_name="listing")
-    maker = models.ForeignKey("registry.Umkm", models.DO_NOTHING, related_name="+", db_index=False)
-    pesantren = models.ForeignKey("registry.Pesantren", models.DO_NOTHING, related_name="+", db_index=False)
-    category = models.ForeignKey("catalog.Category", models.DO_NOTHING, related_name="+", db_index=False)
-    regency = models.ForeignKey("registry.Regency", models.DO_NOTHING, related_name="+", db_index=False)
+    maker = models.ForeignKey("registry.Umkm", models.DO_NOTHING, **PARENT)
+    pesantren = models.ForeignKey(
+        "registry.Pesantren", models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
+    category = models.ForeignKey(
+        "catalog.Category", models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
+    regency = models.ForeignKey(
+        "registry.Regency", models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
     pillar = models.CharField(max_length=20, choices=Pillar)
     origin = models.CharField(max_length=10, choices=Origin)
     sort_name = models.TextField()

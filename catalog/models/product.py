@@ -274,11 +274,6 @@ class Product(models.Model):
         """The first photo; cheap only where `with_photos()` fetched them."""
         return next(iter(self.photos.all()), None)
 
-    @property
-    def shown_name(self):
-        """The English name on English pages, where there is one."""
-        return (get_language() == "en" and self.name_en) or self.name
-
 
 class ProductPhoto(models.Model):
     """A photo of a product: which upload, in which place, and what it shows."""

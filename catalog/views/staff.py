@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalog import permissions, workflow
 from catalog.choices import RETURNABLE_FIELDS, Status
-from catalog.forms_staff import ReturnForm
+from catalog.forms_staff import ReasonForm, ReturnForm, version_seen
 from catalog.hints import hints_for, papers_with_hints
 from catalog.models import Product
 from registry.days import today
@@ -101,7 +101,8 @@ def _decide(request, pk, verb, done, **said):
     try:
         verb(product, by=request.user, at=timezone.now(), **said)
     except ValidationError as refusal:
-        return _review(request, product, ReturnForm(request.POST), status=422, error=refusal.messages)
+        fresh = _product(request, pk)  # what is shown with the refusal is what stands now
+        return _review(request, fresh, ReturnForm(request.POST), status=422, error=refusal.messages)
     messages.success(request, done % {"name": product.name})
     return redirect(_next_page(request))
 
@@ -117,7 +118,8 @@ def _next_page(request):
 @staff_page
 @require_POST
 def product_publish(request, pk):
-    return _decide(request, pk, workflow.publish, _("“%(name)s” is published."))
+    seen = version_seen(request.POST)
+    return _decide(request, pk, workflow.publish, _("“%(name)s” is published."), version=seen)
 
 
 @staff_page
@@ -127,7 +129,8 @@ def product_return(request, pk):
     if not form.is_valid():
         return _review(request, _product(request, pk), form, status=422)
     done = _("“%(name)s” went back to its operator.")
-    return _decide(request, pk, workflow.return_for_revision, done, **form.cleaned_data)
+    said = form.cleaned_data | {"version": version_seen(request.POST)}
+    return _decide(request, pk, workflow.return_for_revision, done, **said)
 
 
 @staff_page
@@ -140,8 +143,11 @@ def product_submit_for_maker(request, pk):
 @staff_page
 @require_POST
 def product_archive(request, pk):
-    note = request.POST.get("note", "")
-    return _decide(request, pk, workflow.archive, _("“%(name)s” is archived."), note=note)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        errors = form.errors["note"]
+        return _review(request, _product(request, pk), ReturnForm(), status=422, error=errors)
+    return _decide(request, pk, workflow.archive, _("“%(name)s” is archived."), note=form.cleaned_data["note"])
 
 
 @staff_page

@@ -1,11 +1,13 @@
 """Addresses that machines read: robots, sitemap, feed of new products, pictures."""
 
+import re
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import Sitemap
 from django.contrib.syndication.views import Feed
 from django.db.models import Max
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
@@ -16,6 +18,8 @@ from catalog.models import Product
 from registry.models import Pesantren
 
 CLOSED_TO_ROBOTS = ("/admin/", "/operator/", "/masuk/", "/*?*sesudah=")
+PICTURE = re.compile(r"photos/[\w-]{2}/[\w-]{1,60}\.webp")  # what registry.pictures.photo_path gives
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML has no place for them, and lists may bring them
 PICTURES_KEPT = 365 * 24 * 3600  # seconds; a picture's address changes with its content
 
 
@@ -44,6 +48,8 @@ def robots(request):
 @require_safe
 def media(request, path):
     """Public pictures where no web server in front serves them; only what was rendered by us, never an upload."""
+    if not PICTURE.fullmatch(path):
+        raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response.headers["Cache-Control"] = f"public, max-age={PICTURES_KEPT}, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -109,10 +115,10 @@ class NewProducts(Feed):
         return Product.objects.published().with_maker().order_by("-published_at", "-pk")[:30]
 
     def item_title(self, product):
-        return product.name
+        return UNSEEN.sub("", product.name)
 
     def item_description(self, product):
-        return f"{product.maker}, {product.maker.regency}. {product.description[:280]}"
+        return UNSEEN.sub("", f"{product.maker}, {product.maker.regency}. {product.description[:280]}")
 
     def item_pubdate(self, product):
         return product.published_at

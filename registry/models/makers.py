@@ -144,9 +144,6 @@ class Pesantren(Maker):
 
 
 class UmkmQuerySet(models.QuerySet):
-    def in_opop(self):
-        return self.exclude(pillar=Pillar.NONE)
-
     def acted_for_by(self, user):
         """The makers this person may act for today: own ones, and those of a pesantren except its alumni's."""
         open_seats = user.memberships.open()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import Seat
 from registry.constraints import all_empty, exactly_one, filled_together, one_of
+from registry.days import today
 
 
 class UserManager(BaseUserManager):
@@ -84,8 +85,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class MembershipQuerySet(models.QuerySet):
     def open(self):
-        """Approved and not ended."""
-        return self.filter(until__isnull=True, approved_at__isnull=False)
+        """Approved, begun and not ended: those that count today."""
+        day = today()
+        return self.filter(
+            Q(until__isnull=True) | Q(until__gte=day), since__lte=day, approved_at__isnull=False, user__is_active=True
+        )
 
 
 class Membership(models.Model):

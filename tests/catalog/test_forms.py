@@ -39,6 +39,8 @@ def test_a_name_is_enough_for_a_draft(filled):
         "category": None,
         "brand": "",
         "description": "",
+        "name_en": "",
+        "description_en": "",
         "ingredients": "",
         "net_weight_written": "",
         "shelf_life_written": "",
@@ -185,7 +187,7 @@ def test_a_version_that_cannot_be_read_is_that_of_no_product(operator, maker, ty
 def test_material_fields_of_a_published_product_are_locked_and_not_among_the_values(operator, maker):
     product = make_published(maker, operator=operator)
     form = ProductForm({"name": product.name, "price_from": "20rb"}, person=operator, product=product)
-    assert set(form.locked) == {"name", "category", "brand", "ingredients", "photos"}
+    assert set(form.locked) == {"name", "name_en", "category", "brand", "ingredients", "photos"}
     assert form.is_valid()
     assert set(form.values()) & set(MATERIAL_FIELDS) == set()
     assert form.photos_to_keep is None

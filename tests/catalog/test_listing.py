@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 
-from catalog.models import Category, CurationEvent, Export, Grade, Listing, MarketEvidence, Product, Word
+from catalog import workflow
+from catalog.models import Category, Certificate, CurationEvent, Export, Grade, Listing, MarketEvidence, Product, Word
 from registry.models import Pesantren, Regency, Umkm
 from tests.breaking import sql
-from tests.factories import NOON, make_draft, make_paper, make_published, make_user
+from tests.factories import NOON, make_draft, make_paper, make_published, make_submitted, make_user
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
@@ -171,3 +172,23 @@ def test_two_writers_of_one_product_at_once_are_both_listed():
     [thread.start() for thread in threads], [thread.join() for thread in threads]
     row = listing(product)
     assert (row.halal_until, row.price_from) == (date.max, 99_000)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_paper_checked_while_its_product_is_being_published_is_listed():
+    product = make_submitted()
+    paper, officer = make_paper(product, checked=False), make_user("Verifikator", role="verifier")
+    checked, published = threading.Event(), threading.Thread(target=lambda: _publish(product, officer, checked))
+    published.start()
+    with transaction.atomic():
+        Certificate.objects.filter(pk=paper.pk).update(checked_at=NOON, checked_by=officer, checked_how="dokumen")
+        checked.set()
+        published.join(timeout=1)  # it waits for the lock, or is done where the guard is missing
+    published.join()
+    assert listing(product).halal_until == date.max
+
+
+def _publish(product, officer, checked):
+    checked.wait()
+    workflow.publish(product, by=officer, at=NOON)
+    connection.close()

@@ -537,7 +537,9 @@ def test_a_strangers_photo_cannot_be_taken_over(at_desk, neighbour, draft):
 
 def test_a_published_product_shows_its_locks_and_the_public_page(at_desk, published):
     page = at_desk.get(address(published)).text
-    assert sorted(re.findall(r'id="id_(\w+)_locked"', page)) == ["brand", "category", "ingredients", "name", "photos"]
+    assert sorted(re.findall(r'id="id_(\w+)_locked"', page)) == [
+        "brand", "category", "ingredients", "name", "name_en", "photos"
+    ]  # fmt: skip
     assert 'name="kept_photos"' not in page
     assert 'type="file"' not in page
     assert published.get_absolute_url() in page

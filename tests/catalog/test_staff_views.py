@@ -72,21 +72,35 @@ def test_the_queue_shows_what_waits_oldest_first_and_drafts_never(signed_in, ver
 
 def test_publishing_shows_the_next_one(signed_in, verifier, waiting, maker, operator):
     following = make_submitted(maker, operator=operator, name="Berikut", at=NOON.replace(hour=13))
-    answer = signed_in(verifier).post(reverse("product_publish", args=[waiting.pk]))
+    answer = signed_in(verifier).post(reverse("product_publish", args=[waiting.pk]), {"version": waiting.version})
     assert (answer.status_code, answer.url) == (302, reverse("product_review", args=[following.pk]))
     assert fresh(waiting).status == Status.PUBLISHED
 
 
 def test_a_second_press_says_what_happened_and_changes_nothing(signed_in, verifier, waiting):
     client = signed_in(verifier)
-    client.post(reverse("product_publish", args=[waiting.pk]))
-    answer = client.post(reverse("product_publish", args=[waiting.pk]))
+    seen = {"version": waiting.version}
+    client.post(reverse("product_publish", args=[waiting.pk]), seen)
+    answer = client.post(reverse("product_publish", args=[waiting.pk]), seen)
     assert answer.status_code == 422
     assert waiting.events.filter(verb="publish").count() == 1
 
 
+@pytest.mark.parametrize("name", ["product_publish", "product_return"])
+@pytest.mark.parametrize("seen", ["old", "none", "absurd"])
+def test_an_officer_decides_only_on_what_was_on_the_page(signed_in, verifier, operator, waiting, name, seen):
+    old = waiting.version
+    draft = workflow.take_back(waiting, by=operator, at=NOON)
+    workflow.submit(workflow.revise(draft, by=operator, at=NOON, name="Obat Kuat"), by=operator, at=NOON)
+    version = {"old": {"version": old}, "none": {}, "absurd": {"version": "9" * 40}}[seen]
+    said = {"fields": ["name"], "note": "Nama keliru.", **version}
+    answer = signed_in(verifier).post(reverse(name, args=[waiting.pk]), said)
+    assert (answer.status_code, fresh(waiting).status) == (422, Status.SUBMITTED)
+    assert "Obat Kuat" in answer.content.decode()
+
+
 def test_returning_names_fields_and_words(signed_in, verifier, waiting):
-    said = {"fields": ["photos", "ingredients"], "note": "Foto buram; minyak apa?"}
+    said = {"fields": ["photos", "ingredients"], "note": "Foto buram; minyak apa?", "version": waiting.version}
     answer = signed_in(verifier).post(reverse("product_return", args=[waiting.pk]), said)
     assert answer.status_code == 302
     event = waiting.events.get(verb="return_for_revision")
@@ -127,7 +141,8 @@ def test_staff_send_in_for_a_maker_that_has_nobody(signed_in, verifier):
 
 def test_archive_with_a_reason_and_restore(signed_in, verifier):
     product, client = make_published(), signed_in(verifier)
-    assert client.post(reverse("product_archive_by_staff", args=[product.pk]), {"note": ""}).status_code == 422
+    for note in ("", "a\0b", "x" * 2001):
+        assert client.post(reverse("product_archive_by_staff", args=[product.pk]), {"note": note}).status_code == 422
     client.post(reverse("product_archive_by_staff", args=[product.pk]), {"note": "Dicabut pembuat."})
     assert fresh(product).archived_why == "Dicabut pembuat."
     client.post(reverse("product_restore", args=[product.pk]))

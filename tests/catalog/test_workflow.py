@@ -238,6 +238,25 @@ def test_nobody_drafts_for_a_maker_of_others(maker, neighbour, mentor):
     assert not Product.objects.exists()
 
 
+def test_the_address_follows_the_name_that_is_published(draft, operator, verifier):
+    workflow.submit(draft, by=operator, at=NOON)
+    taken = workflow.take_back(draft, by=operator, at=NOON)
+    renamed = workflow.revise(taken, by=operator, at=NOON, name="Sambal Petis")
+    assert workflow.publish(workflow.submit(renamed, by=operator, at=NOON), by=verifier, at=NOON).slug == "sambal-petis"
+
+
+def test_a_verb_takes_no_field_that_people_do_not_fill_in(draft, operator):
+    with pytest.raises(TypeError):
+        workflow.revise(draft, by=operator, at=NOON, status=Status.PUBLISHED)
+
+
+def test_staff_submit_for_an_alumni_business_whose_pesantren_alone_has_members(verifier):
+    maker = make_maker(pillar=Pillar.SOCIAL)
+    make_member(make_user(), maker.pesantren)
+    product = make_draft(maker, by=verifier, photo=False)
+    assert workflow.submit(product, by=verifier, at=NOON).status == Status.SUBMITTED
+
+
 def test_photos_keep_their_order_and_the_first_is_the_main_one(draft, operator):
     second, first = make_upload(operator), make_upload(operator)
     workflow.revise(draft, by=operator, at=NOON, photos=[first, second])

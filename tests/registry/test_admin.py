@@ -1,10 +1,11 @@
 """The ground in the admin: accounts, makers, memberships, by those who may."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from registry.models import Membership, Pesantren, Umkm, User
-from tests.factories import fresh, make_maker, make_user
+from tests.factories import fresh, make_maker, make_pesantren, make_published, make_user
 
 pytestmark = pytest.mark.django_db
 ACCOUNT = {"full_name": "Ustadz Baru", "email": "", "mobile": "0812-9999-8888", "language": "id", "is_active": "on",
@@ -70,3 +71,47 @@ def test_a_number_that_cannot_be_is_refused_beside_its_field_and_one_left_out_st
 @pytest.mark.parametrize("role", ["mentor", "leader", "aid_officer"])
 def test_other_roles_open_no_account(signed_in, role):
     assert signed_in(make_user(role=role)).get(reverse("admin:registry_user_add")).status_code == 403
+
+
+def test_an_administrator_changes_no_account_that_may_do_everything_and_gives_no_role_to_itself(
+    signed_in, administrator
+):
+    root = User.objects.create_superuser("root@contoh.id", "sandi-akar-12345", full_name="Akar")
+    client = signed_in(administrator)
+    said = ACCOUNT | {"email": "root@contoh.id", "new_password": "diambil-alih-99"}
+    assert client.post(reverse("admin:registry_user_change", args=[root.pk]), said).status_code == 403
+    assert fresh(root).check_password("sandi-akar-12345")
+    groups = [group.pk for group in Group.objects.all()]
+    said = ACCOUNT | {"email": administrator.email, "new_password": "", "groups": groups}
+    client.post(reverse("admin:registry_user_change", args=[administrator.pk]), said)
+    assert [group.name for group in administrator.groups.all()] == ["administrator"]
+
+
+def test_password_hashes_cannot_be_asked_letter_by_letter(signed_in, administrator):
+    answer = signed_in(administrator).get(reverse("admin:registry_user_changelist"), {"password__startswith": "md5"})
+    assert answer.status_code in {302, 400}
+
+
+def test_a_rule_of_the_database_is_said_in_words_in_the_admin(signed_in, verifier):
+    product = make_published()
+    maker = product.maker
+    said = {"name": maker.name, "pillar": "none", "pesantren": "", "regency": "35.09", "address": "", "whatsapp": "",
+            "owner_name": "", "nib_written": "", "npwp_written": "", "scale_reported": "", "producing_since": "",
+            "story": ""}  # fmt: skip
+    answer = signed_in(verifier).post(reverse("admin:registry_umkm_change", args=[maker.pk]), said, follow=True)
+    assert (answer.status_code, len(answer.context["messages"])) == (200, 1)
+    assert fresh(maker).pillar == maker.pillar
+
+
+def test_a_second_pesantren_of_an_nspp_is_refused_in_words(signed_in, verifier):
+    make_pesantren(nspp="510035090001")
+    said = {"name": "Kedua", "regency": "35.09", "nspp_written": "510035090001"}
+    answer = signed_in(verifier).post(reverse("admin:registry_pesantren_add"), said, follow=True)
+    assert (answer.status_code, Pesantren.objects.count()) == (200, 1)
+
+
+@pytest.mark.parametrize("model", ["user", "umkm", "pesantren", "membership"])
+def test_a_list_action_on_a_strange_number_is_no_fault(signed_in, model):
+    root = User.objects.create_superuser("root@contoh.id", "sandi-akar-12345", full_name="Akar")
+    said = {"action": "delete_selected", "_selected_action": "abc", "index": "0"}
+    assert signed_in(root).post(reverse(f"admin:registry_{model}_changelist"), said).status_code < 500

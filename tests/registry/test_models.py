@@ -1,10 +1,13 @@
 """What the ground refuses, whoever asks: each rule is broken once by raw SQL."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from registry.choices import Pillar
+from registry.days import today
 from registry.models import ImportBatch, Membership, Pesantren, Regency, SourceRef, Umkm, User
 from registry.refusals import codes_of, refusal_of
 from tests.breaking import refused_by, sql
@@ -207,6 +210,18 @@ class TestActingFor:
         Membership.objects.create(user=asked, umkm=make_maker(), since="2026-01-01")
         assert not Umkm.objects.acted_for_by(ended).exists()
         assert not Umkm.objects.acted_for_by(asked).exists()
+
+    def test_a_membership_counts_from_its_first_day_to_its_last(self):
+        user, maker = make_user(), make_maker()
+        member = make_member(user, maker)
+        for since, until, counts in (
+            (today(), None, True),
+            (today() + timedelta(days=1), None, False),
+            (today() - timedelta(days=9), today(), True),
+            (today() - timedelta(days=9), today() - timedelta(days=1), False),
+        ):
+            Membership.objects.filter(pk=member.pk).update(since=since, until=until)
+            assert Umkm.objects.acted_for_by(user).exists() == counts
 
     def test_staff_see_every_maker_an_operator_the_own_one(self, operator, maker, verifier):
         make_maker("Lain")
