@@ -237,10 +237,10 @@ class ProductList(ListKind):
 
     def remark_unchanged(self, rows):
         if self.officer:
-            targets = [row.ref.target for row in rows if row.ref]
+            targets = [_target(row) for row in rows]
             drafts = set(Product.objects.filter(pk__in=targets, status=Status.DRAFT).values_list("pk", flat=True))
             for row in rows:
-                if row.ref and row.ref.target in drafts:
+                if _target(row) in drafts:
                     row.warn("still_draft", WARNINGS["still_draft"])
 
     def edited_on(self, record):
@@ -266,6 +266,11 @@ class ProductList(ListKind):
 
     def touch(self, record, *, by, at):
         record.updated_at = at
+
+
+def _target(row):
+    """The record that a row means: the one it was known by, or one that stood already."""
+    return row.record.pk if row.record else (row.ref.target if row.ref else None)
 
 
 def bare_name(text: str) -> str:

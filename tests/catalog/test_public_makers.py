@@ -126,3 +126,8 @@ def test_other_slugs_and_merged_records_lead_to_the_right_page(client):
     assert client.get(f"/umkm/{product.maker.pk}-x/").headers["Location"] == office
     assert client.get(f"/umkm/{gone.pk}-koperasi/").headers["Location"] == office
     assert shown(client, "?q=darul") == ["Darul Ulum"]
+
+
+def test_a_wrong_address_does_not_tell_the_name_of_a_maker_that_is_not_public(client):
+    maker = make_maker("Rahasia Dapur")
+    assert client.get(f"/umkm/{maker.pk}-x/").status_code == 404

@@ -87,6 +87,8 @@ def pesantren_detail(request, pk, slug):
 def maker_detail(request, pk, slug):
     """The page of a maker; there is none while no product of it is published."""
     maker = get_object_or_404(Umkm.objects.select_related("regency", "pesantren", "merged_into"), pk=pk)
+    if not cards().filter(maker=maker.merged_into or maker).exists():
+        raise Http404  # before any redirect: the real address would tell the name of one that is not public
     if moved := _moved(request, maker, "maker_detail"):
         return moved
     trail = [(_("Products"), reverse("product_list"))]
