@@ -27,13 +27,9 @@ def can_draft(user, maker) -> bool:
 
 
 def can_edit(user, product) -> bool:
-    return user.is_active and acts_for(user, product)
-
-
-def can_submit(user, product) -> bool:
-    """Whoever acts for the maker; staff for a maker that has nobody."""
+    """Fill in, send, take back: whoever acts for the maker; officers for one that has nobody, as after an import."""
     if acts_for(user, product):
-        return True
+        return user.is_active
     return is_reviewer(user) and not _has_members(product.maker)
 
 

@@ -75,7 +75,7 @@ def arrange_photos(product, uploads):
 @transaction.atomic
 def submit(product, *, by, at):
     """Send a product to the office. Raises ValidationError with a code per missing field, or maker_outside_opop."""
-    product = _take(product, "submit", by, permissions.can_submit)
+    product = _take(product, "submit", by, permissions.can_edit)
     missing = missing_for_submission(product, photo_needed=permissions.acts_for(by, product))
     if missing:
         raise ValidationError(missing)
@@ -101,7 +101,7 @@ def missing_for_submission(product, *, photo_needed=True):
 @transaction.atomic
 def take_back(product, *, by, at):
     """The operator takes a product back before it was decided on; it is a draft again."""
-    product = _take(product, "take_back", by, permissions.can_submit)
+    product = _take(product, "take_back", by, permissions.can_edit)
     return _move(product, "take_back", by=by, at=at)
 
 

@@ -99,7 +99,7 @@ def product_create(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def product_edit(request, pk):
-    product = _acted_for(request, pk)
+    product = _editable(request, pk)
     form = _form(request, product)
     if form.is_bound and form.is_valid():
         answer = _revise(request, form, product)
@@ -122,7 +122,7 @@ def product_take_back(request, pk):
 def product_archive(request, pk):
     form = ArchiveForm(request.POST)
     if not form.is_valid():
-        product = _acted_for(request, pk)
+        product = _editable(request, pk)
         return _form_page(request, _opened(request, product), product, archive=form)
     words = _("Taken off show. Only the office can show it again.")
     return _press(request, pk, workflow.archive, words, archive=form, note=form.cleaned_data["note"])
@@ -133,9 +133,9 @@ def _own_products(person):
     return Product.objects.visible_to(person).filter(maker__in=own_makers(person))
 
 
-def _acted_for(request, pk):
+def _editable(request, pk):
     product = get_object_or_404(Product.objects.visible_to(request.user).with_maker().with_photos(), pk=pk)
-    if not permissions.acts_for(request.user, product):
+    if not permissions.can_edit(request.user, product):
         raise PermissionDenied
     return product
 
@@ -189,7 +189,7 @@ def _record(request, form):
 
 def _asks_for_more(request, form, address):
     """A form that was sent before, but says something else now, is not passed over in silence."""
-    product = _acted_for(request, resolve(address).kwargs["pk"])
+    product = _editable(request, resolve(address).kwargs["pk"])
     if not form.differences(product) and (not form.is_sent or product.status == Status.SUBMITTED):
         return False
     form.token = None
@@ -205,7 +205,7 @@ def _revise(request, form, product):
         with transaction.atomic():
             _save(form, product, by=request.user, at=timezone.now())
     except ValidationError as refusal:
-        product = _acted_for(request, product.pk)
+        product = _editable(request, product.pk)
         is_done = not form.differences(product) and (not form.is_sent or product.status == Status.SUBMITTED)
         if not is_done:
             return form.refuse(refusal, now=product)
@@ -221,11 +221,11 @@ def _save(form, product, *, by, at):
 
 def _press(request, pk, verb, words, *, archive=None, **given):
     """One verb by its button. A second press lands where the first did; a rule that says no stands in the page."""
-    product = _acted_for(request, pk)
+    product = _editable(request, pk)
     try:
         verb(product, by=request.user, at=timezone.now(), **given)
     except ValidationError as refusal:
-        product = _acted_for(request, pk)
+        product = _editable(request, pk)
         if product.status != MOVES[verb.__name__][1]:
             return _refused(request, product, refusal, archive)
     messages.success(request, words)
@@ -265,6 +265,7 @@ def _form_page(request, form, product=None, *, archive=None):
     event = _last_return(product)
     context = {
         "product": product,
+        "on_behalf": product is not None and not permissions.acts_for(request.user, product),
         "form": form,
         "address": reverse("product_edit", args=[product.pk]) if product else reverse("product_create"),
         "sign": SIGNS[product.status] if product else None,

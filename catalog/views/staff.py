@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog import permissions, workflow
-from catalog.choices import RETURNABLE_FIELDS, Status
+from catalog.choices import EDITABLE, MOVES, RETURNABLE_FIELDS, Status
 from catalog.forms_staff import ReasonForm, ReturnForm, version_seen
 from catalog.hints import hints_for, papers_with_hints
 from catalog.models import Product
@@ -63,6 +63,7 @@ def _product(request, pk):
 
 def _review(request, product, form, status=200, error=None):
     user, waiting = request.user, product.status == Status.SUBMITTED
+    may_edit = product.status in EDITABLE and permissions.can_edit(user, product)
     return _show(
         request,
         "catalog/product_review.html",
@@ -76,7 +77,8 @@ def _review(request, product, form, status=200, error=None):
         form=form,
         error=error,
         may_decide=waiting and permissions.can_review(user, product),
-        may_submit=product.status in (Status.DRAFT, Status.RETURNED) and permissions.can_submit(user, product),
+        may_edit=may_edit,
+        may_submit=may_edit and product.status in MOVES["submit"][0],
         may_archive=product.status == Status.PUBLISHED and permissions.is_reviewer(user),
         may_restore=product.status == Status.ARCHIVED and permissions.can_restore(user, product),
     )

@@ -197,3 +197,33 @@ def test_the_review_page_stays_within_twelve_queries(signed_in, verifier, waitin
 def test_past_decisions_stand_on_the_page(signed_in, verifier, waiting):
     returned = workflow.return_for_revision(waiting, by=verifier, at=NOON, fields=["name"], note="Nama keliru.")
     assert "Nama keliru." in signed_in(verifier).get(reverse("product_review", args=[returned.pk])).content.decode()
+
+
+def test_an_officer_fills_in_the_draft_of_a_maker_that_has_nobody_and_sends_it(signed_in, verifier):
+    draft = make_draft(make_maker("Tanpa Akun"), price_from=None)
+    page = signed_in(verifier).get(reverse("product_review", args=[draft.pk])).content.decode()
+    assert reverse("product_edit", args=[draft.pk]) in page
+    typed = {"version": 1, "name": draft.name, "category": draft.category_id, "price_from": "15.000", "do": "send"}
+    answer = signed_in(verifier).post(reverse("product_edit", args=[draft.pk]), typed)
+    assert answer.status_code == 302
+    sent = fresh(draft)
+    assert (sent.status, sent.price_from, sent.submitted_by) == (Status.SUBMITTED, 15000, verifier)
+
+
+def test_a_maker_with_an_account_fills_in_its_own_products(signed_in, verifier, maker, operator):
+    draft = make_draft(maker, by=operator)
+    client = signed_in(verifier)
+    assert (
+        reverse("product_edit", args=[draft.pk])
+        not in client.get(reverse("product_review", args=[draft.pk])).content.decode()
+    )
+    assert client.get(reverse("product_edit", args=[draft.pk])).status_code == 403
+
+
+def test_an_officer_changes_the_price_of_an_imported_product_on_show(signed_in, verifier):
+    shown = make_published(price_from=10000)
+    shown.maker.memberships.all().delete()
+    typed = {"version": shown.version, "price_from": "12.500", "do": "save"}
+    answer = signed_in(verifier).post(reverse("product_edit", args=[shown.pk]), typed)
+    assert answer.status_code == 302
+    assert fresh(shown).price_from == 12500
