@@ -153,6 +153,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 UPLOAD_KEPT = timedelta(days=env.int("UPLOAD_KEPT_DAYS", default=7))  # a file chosen, but never used
 
 # --- mail
+MAIL_IS_CONFIGURED = bool(env("EMAIL_URL", default=""))  # without it notices stay in the inbox of the portal
+NOTICES_MAILED_WITHIN = timedelta(days=2)  # an older one is no news; it waits in the inbox
 _mail = env.email_url("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = _mail.get("EMAIL_HOST", ""), _mail.get("EMAIL_PORT") or 25

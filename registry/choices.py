@@ -52,6 +52,25 @@ class Purpose(models.TextChoices):
     PRODUCT_PHOTO = "product_photo", _("Product photo")
     PAPER_SCAN = "paper_scan", _("Scan of a paper")
     EVIDENCE = "evidence", _("Evidence")
+    SHEET = "sheet", _("List")
+    PHOTO_ARCHIVE = "photo_archive", _("Photos for a list")
+
+
+class JoinKind(models.TextChoices):
+    """What somebody signs up with."""
+
+    PESANTREN = "pesantren", _("A business of a pesantren")
+    ALUMNI = "alumni", _("A business of alumni")
+    OTHER = "other", _("Another UMKM")
+
+
+class JoinStatus(models.TextChoices):
+    """The life of a request to join."""
+
+    WAITING = "waiting", pgettext_lazy("request", "Waiting")
+    APPROVED = "approved", pgettext_lazy("request", "Approved")
+    REFUSED = "refused", pgettext_lazy("request", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "Withdrawn")
 
 
 class Verdict(models.TextChoices):

@@ -15,6 +15,7 @@ SQL_MESSAGES = {
     "certificateproduct_same_maker_as_certificate": _("Paper and product belong to different makers."),
     "export_same_maker_as_product": _("Export and product belong to different makers."),
     "evidence_same_maker_as_export": _("Evidence and export belong to different makers."),
+    "membership_organisation_has_owner": _("An organisation with members needs an owner: hand it over first."),
     "reviewevent_is_append_only": _("History can be neither changed nor deleted."),
 }
 

@@ -1,14 +1,21 @@
 """The ground: who takes part. Places, makers, people, what they may act for, and what they hand in."""
 
-from registry.models.intake import FormToken, ImportBatch, ImportRow, SourceRef, Upload
+from registry.models.intake import FormToken, ImportBatch, ImportRow, KeptForm, SourceRef, Upload
+from registry.models.joining import Invite, JoinRequest, OneTimeCode
 from registry.models.makers import Pesantren, Regency, Umkm
+from registry.models.notices import Notice
 from registry.models.people import Membership, User
 
 __all__ = [
     "FormToken",
     "ImportBatch",
     "ImportRow",
+    "Invite",
+    "JoinRequest",
+    "KeptForm",
     "Membership",
+    "Notice",
+    "OneTimeCode",
     "Pesantren",
     "Regency",
     "SourceRef",

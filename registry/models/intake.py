@@ -28,6 +28,8 @@ class Upload(models.Model):
     sizes = ArrayField(models.PositiveSmallIntegerField(), default=list, verbose_name=_("widths kept"))
     width = models.PositiveSmallIntegerField(_("width"), default=0)
     height = models.PositiveSmallIntegerField(_("height"), default=0)
+    media_type = models.CharField(_("media type"), max_length=80, blank=True)
+    bytes = models.PositiveIntegerField(_("size in bytes"), default=0)
     created_at = models.DateTimeField(_("chosen"), db_default=Now(), editable=False)
     expires_at = models.DateTimeField(_("swept after"), null=True, blank=True)
 
@@ -75,6 +77,23 @@ class FormToken(models.Model):
 
     def __str__(self):
         return str(self.token)
+
+
+class KeptForm(models.Model):
+    """What somebody typed after the sign-in had run out: given back to that person alone, after signing in again."""
+
+    user = models.ForeignKey("registry.User", models.CASCADE, related_name="+", verbose_name=_("person"))
+    address = models.CharField(_("address of the form"), max_length=200)
+    data = models.JSONField(_("what was typed"))
+    kept_at = models.DateTimeField(_("kept"))
+
+    class Meta:
+        verbose_name = _("kept form")
+        verbose_name_plural = _("kept forms")
+        constraints = [UniqueConstraint(fields=["user", "address"], name="keptform_one_per_person_and_address")]
+
+    def __str__(self):
+        return f"{self.user}: {self.address}"
 
 
 class ImportBatch(models.Model):

@@ -1,0 +1,128 @@
+"""Telling people: one row in the inbox of each, and an e-mail where mail is configured and there is an address.
+
+Each app registers the kinds it tells (`NOTICES.update(…)` in its own notices.py), in public words: never an internal
+move. Words are made when they are read, in the reader's language.
+"""
+
+import logging
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_tasks import task
+
+from registry.models import Notice
+
+GIVE_UP_AFTER = 3  # mails that could not leave: the server is likely down
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a notice says: one sentence with named places, what to do about it, and how loud it is."""
+
+    words: str
+    advice: str = ""
+    tone: str = ""  # "", "ok", "wait" or "stop": the colour of its dot
+    icon: str = field(default="info")
+
+
+NOTICES: dict[str, Kind] = {
+    "request_received": Kind(
+        gettext_lazy("%(name)s asks to act for “%(business)s”."), gettext_lazy("Please decide."), "wait", "clock"
+    ),
+    "request_overdue": Kind(
+        gettext_lazy("%(name)s has been waiting since %(day)s to act for “%(business)s”."),
+        gettext_lazy("Please decide."),
+        "stop",
+        "warn",
+    ),
+    "request_approved": Kind(
+        gettext_lazy("The office confirmed: you act for “%(business)s”."),
+        gettext_lazy("You can register products now."),
+        "ok",
+        "check",
+    ),
+    "request_refused": Kind(
+        gettext_lazy("The office could not confirm “%(business)s”: %(answer)s"),
+        gettext_lazy("You may ask again."),
+        "stop",
+        "warn",
+    ),
+    "member_joined": Kind(gettext_lazy("%(name)s joined “%(business)s”."), "", "", "info"),
+    "member_left": Kind(gettext_lazy("%(name)s no longer belongs to “%(business)s”."), "", "", "info"),
+    "became_owner": Kind(gettext_lazy("“%(business)s” was handed over to you."), "", "ok", "check"),
+}
+
+
+def tell(people, kind: str, *, key: str = "", address: str = "", **params) -> None:
+    """One notice for each of these people; what was already told under this `key` is not told again.
+
+    `params` fill the words' named places: texts and numbers. E-mails leave after the transaction, by the worker.
+    """
+    if kind not in NOTICES:
+        raise KeyError(kind)
+    rows = [Notice(user=person, kind=kind, key=key, address=address, params=params) for person in people]
+    made = Notice.objects.bulk_create(rows, ignore_conflicts=True) if key else Notice.objects.bulk_create(rows)
+    if made and settings.MAIL_IS_CONFIGURED:
+        transaction.on_commit(mail_notices.enqueue)
+
+
+def words_of(notice: Notice) -> str:
+    """The sentence, in the language in use; a kind no longer known says nothing rather than failing."""
+    kind = NOTICES.get(notice.kind)
+    return (kind.words % notice.params) if kind else ""
+
+
+@task()
+def mail_notices() -> int:
+    """Send what waits to be mailed, each once; how many. What cannot be sent now waits for the next run."""
+    sent = failed = 0
+    for pk in _waiting().values_list("pk", flat=True):
+        try:
+            sent += _mail(pk)
+        except OSError as error:  # smtplib's are among them; one address that is refused holds up nobody else
+            log.warning("Notice %s could not be mailed: %s", pk, type(error).__name__)
+            failed += 1
+            if failed == GIVE_UP_AFTER:
+                break
+    return sent
+
+
+def _waiting():
+    waiting = Notice.objects.filter(mailed_at__isnull=True, read_at__isnull=True, user__email__isnull=False)
+    since = timezone.now() - settings.NOTICES_MAILED_WITHIN
+    return waiting.filter(user__is_active=True, at__gte=since).select_related("user").order_by("pk")
+
+
+def _mail(pk: int) -> bool:
+    """The row is held while its mail leaves, so that no second worker sends it too."""
+    with transaction.atomic():
+        notice = _waiting().filter(pk=pk).select_for_update(skip_locked=True, of=("self",)).first()
+        if notice is None:
+            return False
+        with translation.override(notice.user.language):
+            _message(notice).send()
+        Notice.objects.filter(pk=pk).update(mailed_at=timezone.now())
+        return True
+
+
+def _message(notice: Notice) -> EmailMessage:
+    kind = NOTICES.get(notice.kind, Kind(""))
+    address = f"{settings.PORTAL_URL.rstrip('/')}{notice.address}" if notice.address and settings.PORTAL_URL else ""
+    words = words_of(notice)
+    lines = [
+        _("Assalamu’alaikum, %(name)s,") % {"name": notice.user.full_name},
+        "",
+        words,
+        str(kind.advice),
+        address,
+        "",
+        _("One Pesantren One Product – Office for Cooperatives and SMEs of East Java"),
+    ]
+    subject = " ".join(words.split())[:120]
+    return EmailMessage(subject, "\n".join(lines), to=[notice.user.email])
