@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog import permissions
 from catalog.choices import EDITABLE, MATERIAL_FIELDS, MOVES, RETURNABLE_FIELDS, Provenance, Status
 from catalog.models import Product, ProductPhoto, ReviewEvent
+from catalog.notices import tell_of_decision
 from catalog.quantities import grams, shelf_days
 from registry.models import Umkm, Upload
 from registry.refusals import refusals_in_words
@@ -249,4 +250,5 @@ def _move(product, verb, *, by, at, note="", fields=()):
         product.save()
     product.refresh_from_db(fields=["version"])
     ReviewEvent.objects.create(product=product, verb=verb, by=by, at=at, note=note, fields=list(fields))
+    tell_of_decision(product, verb, by=by, note=note)
     return product

@@ -423,9 +423,8 @@ class Migration(migrations.Migration):
             model_name="joinrequest",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("decided_at__isnull", False), ("status__in", ["approved", "refused"])),
-                    models.Q(("decided_at__isnull", True), ("status__in", ["waiting", "withdrawn"])),
-                    _connector="OR",
+                    models.Q(("decided_at__isnull", True), ("status__in", ["approved", "refused"]), _negated=True),
+                    models.Q(("decided_at__isnull", False), ("status__in", ["waiting", "withdrawn"]), _negated=True),
                 ),
                 name="joinrequest_decided_if_and_only_if_answered",
                 violation_error_message="A decision needs a date and an officer.",
@@ -465,7 +464,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="keptform",
-            constraint=models.UniqueConstraint(fields=("user", "address"), name="keptform_one_per_person_and_address"),
+            constraint=models.UniqueConstraint(
+                fields=("user", "address"),
+                name="keptform_one_per_person_and_address",
+                violation_error_message="This form is already kept.",
+            ),
         ),
         migrations.AddIndex(
             model_name="notice",

@@ -90,7 +90,13 @@ class KeptForm(models.Model):
     class Meta:
         verbose_name = _("kept form")
         verbose_name_plural = _("kept forms")
-        constraints = [UniqueConstraint(fields=["user", "address"], name="keptform_one_per_person_and_address")]
+        constraints = [
+            UniqueConstraint(
+                fields=["user", "address"],
+                name="keptform_one_per_person_and_address",
+                violation_error_message=_("This form is already kept."),
+            )
+        ]
 
     def __str__(self):
         return f"{self.user}: {self.address}"

@@ -86,8 +86,8 @@ class JoinRequest(models.Model):
                 message=_("A decision needs a date and an officer."),
             ),
             CheckConstraint(
-                condition=Q(status__in=[JoinStatus.APPROVED, JoinStatus.REFUSED], decided_at__isnull=False)
-                | Q(status__in=[JoinStatus.WAITING, JoinStatus.WITHDRAWN], decided_at__isnull=True),
+                condition=~Q(status__in=[JoinStatus.APPROVED, JoinStatus.REFUSED], decided_at__isnull=True)
+                & ~Q(status__in=[JoinStatus.WAITING, JoinStatus.WITHDRAWN], decided_at__isnull=False),
                 name="joinrequest_decided_if_and_only_if_answered",
                 violation_error_message=_("A decision needs a date and an officer."),
             ),

@@ -1,0 +1,46 @@
+"""What the catalogue tells people: decisions of the office, in the public words for a status, after the transaction."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from catalog.choices import Verb
+from registry.choices import PILLARS_OF_THE_PESANTREN
+from registry.models import Membership, User
+from registry.notices import NOTICES, Kind, tell
+
+KIND_OF = {
+    Verb.PUBLISH: "product_published",
+    Verb.RETURN: "product_returned",
+    Verb.ARCHIVE: "product_archived",
+    Verb.RESTORE: "product_restored",
+}
+NOTICES.update(
+    {
+        "product_published": Kind(
+            _("“%(product)s” is on show in the catalogue."), _("Buyers can find it now."), "ok", "check"
+        ),
+        "product_returned": Kind(
+            _("The office sent “%(product)s” back: %(note)s"), _("Mend it and send it again."), "stop", "warn"
+        ),
+        "product_archived": Kind(
+            _("“%(product)s” was taken off show: %(note)s"), _("Ask the office if it should return."), "wait", "info"
+        ),
+        "product_restored": Kind(_("“%(product)s” is on show again."), _("Buyers can find it now."), "ok", "check"),
+    }
+)
+
+
+def people_acting_for(maker):
+    """Everybody who may act for this maker today: its own members, and those of the pesantren it belongs to."""
+    seats = Membership.objects.open().filter(umkm=maker)
+    if maker.pillar in PILLARS_OF_THE_PESANTREN:
+        seats |= Membership.objects.open().filter(pesantren=maker.pesantren_id)
+    return User.objects.filter(pk__in=seats.values("user"))
+
+
+def tell_of_decision(product, verb, *, by, note=""):
+    """The people of the maker learn what became of a product; whoever did it, and internal moves, tell nobody."""
+    if verb not in KIND_OF:
+        return
+    people = people_acting_for(product.maker).exclude(pk=by.pk)
+    tell(people, KIND_OF[verb], address=reverse("product_edit", args=[product.pk]), product=product.name, note=note)
