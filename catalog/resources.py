@@ -7,23 +7,28 @@ comes in.
 import re
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import formats, timezone
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from catalog import permissions, workflow
 from catalog.choices import EDITABLE, MATERIAL_FIELDS, Paper, Provenance, Status
 from catalog.listed_papers import PAPER_COLUMNS, keep_papers, note_new_papers, read_papers
 from catalog.models import Category, Product
-from catalog.quantities import grams, price_range, shelf_days, whole_number
+from catalog.quantities import HIGHEST, grams, price_range, shelf_days, whole_number
 from registry import numbers
 from registry.cells import check_fields, fold_names, is_nothing, no_name, one_line, take_regency, warn_of_number
+from registry.choices import Pillar, Verdict
 from registry.columns import Column, fold_header
 from registry.days import today
 from registry.found_makers import MAKER_COLUMNS, MakerFinder, make, read_claim
 from registry.list_kinds import ListKind
+from registry.models import SourceRef
+from registry.numbers import plain
+from registry.templatetags.portal import long_date
 
 MESSAGES = {
     "highest_price_alone": _("Give the lowest price too."),
+    "price_too_large": _("This number is too large for a price: at most 2.000.000.000 rupiah."),
     "prices_out_of_order": _("The highest price is below the lowest."),
     "maker_changed": _("The row names another maker now. A list does not move products between makers."),
     "material": _("The product is no longer a draft, so these fields are not changed by a list: %(fields)s."),
@@ -31,6 +36,7 @@ MESSAGES = {
     "archived": _("The product is archived and not changed by a list."),
     "category_needed": _("To come in as published, a product needs a category."),
     "pillar_needed": _("To come in as published, a product needs a maker with a pillar and a pesantren."),
+    "sent_in_by_officer": _("The officer who publishes this list once sent this product in: another one decides."),
     "namesakes": _("More than one product of this maker has this name, and the row has no number to tell which it is."),
 }
 WARNINGS = {
@@ -38,7 +44,11 @@ WARNINGS = {
     "named_by_description_alone": _("Named by its description, since the trade name is empty."),
     "category_unknown": _("There is no category “%(category)s”; it was left empty."),
     "not_a_number": _("This is not a whole number; it was left empty."),
-    "still_draft": _("This product came in earlier and is still a draft; a row that comes again does not publish it."),
+    "draft_published": _("This product came in earlier as a draft; this list publishes it."),
+    "edited_draft_published": _(
+        "This draft was filled in or edited in the portal; this list publishes it as it stands there."
+    ),
+    "not_published": _("This product has the status “%(status)s” in the portal; this list does not publish it."),
     "same_name": _("This maker already has a product of this name."),
 }
 
@@ -216,8 +226,6 @@ class ProductList(ListKind):
     def review_change(self, row):
         """What an officer checked is not changed by a list; a draft is free, except that its maker stays."""
         product = row.record
-        if self.officer and product.status == Status.DRAFT:
-            row.warn("still_draft", WARNINGS["still_draft"])
         if row.links["maker"].pk != product.maker_id:
             row.fault(_refused("maker_changed"), "maker")
         elif product.status not in EDITABLE:
@@ -228,23 +236,44 @@ class ProductList(ListKind):
             labels += [str(Paper(kind).label) for kind in row.links["papers"]]
             if labels:
                 row.fault(_refused("material", fields=", ".join(labels)))
+        if not row.is_broken:
+            self._review_publication(row, row.values.get("category_id", product.category_id))
 
     def review_created(self, row):
-        if self.officer and not row.links["maker"].is_in_opop:
-            row.fault(_refused("pillar_needed"), "pillar")
-        if self.officer and row.values.get("category_id") is None:
-            row.fault(_refused("category_needed"), "category")
-
-    def remark_unchanged(self, rows):
         if self.officer:
-            targets = [_target(row) for row in rows]
-            drafts = set(Product.objects.filter(pk__in=targets, status=Status.DRAFT).values_list("pk", flat=True))
-            for row in rows:
-                if _target(row) in drafts:
-                    row.warn("still_draft", WARNINGS["still_draft"])
+            _require_for_publication(row, row.links["maker"].pillar, row.values.get("category_id"))
 
-    def edited_on(self, record):
-        return formats.date_format(timezone.localtime(record.updated_at), "DATE_FORMAT")
+    def review_unchanged(self, rows, lock):
+        """With an officer, drafts that stand already are published too; a second row of the same draft is not."""
+        if not self.officer:
+            return
+        products = {each.pk: each for each in self.records(lock).filter(pk__in=[_target(row) for row in rows])}
+        imported = set(SourceRef.objects.filter(kind=self.code, target__in=products).values_list("target", "version"))
+        for row in rows:
+            product = products.pop(_target(row), None)
+            if product:
+                row.record = product
+                is_as_imported = (product.pk, product.version) in imported
+                self._review_publication(row, product.category_id, is_as_imported=is_as_imported)
+
+    def _review_publication(self, row, category_id, *, is_as_imported=True):
+        """With an officer a draft is published; what is at another point of its life is left there, and that said."""
+        product = row.record
+        if not self.officer or product.status == Status.PUBLISHED:
+            return
+        if product.status != Status.DRAFT:
+            row.warn("not_published", WARNINGS["not_published"], status=product.get_status_display())
+            return
+        _require_for_publication(row, product.pillar, category_id)
+        if product.submitted_by_id == self.officer.pk:
+            row.fault(_refused("sent_in_by_officer"))
+        if not row.is_broken:
+            code = "draft_published" if is_as_imported else "edited_draft_published"
+            row.warn(code, WARNINGS[code])
+            row.verdict, row.links["is_published"] = Verdict.CHANGED, True
+
+    def edit_days(self, rows):
+        return {row.record.pk: long_date(localtime(row.record.updated_at)) for row in rows}
 
     # --- writing
 
@@ -256,16 +285,32 @@ class ProductList(ListKind):
             )
         Product.objects.bulk_create([row.record for row in rows], batch_size=500)
         keep_papers(rows)
-        if self.officer and rows:
-            drafts = [row.record.pk for row in rows]
-            workflow.publish_from_old_catalogue(drafts, by=self.officer, at=at, note=self.reason)
+        if self.officer:
+            self._publish(rows, at)
 
     def change(self, rows, *, by, at):
         super().change(rows, by=by, at=at)
-        keep_papers(rows)
+        keep_papers([row for row in rows if "papers" in row.links])
+        self._publish([row for row in rows if "is_published" in row.links], at)
+
+    def _publish(self, rows, at):
+        """The rows know the version of their product afterwards."""
+        drafts = [row.record.pk for row in rows]
+        if drafts:
+            published = workflow.publish_from_old_catalogue(drafts, by=self.officer, at=at, note=self.reason)
+            versions = {product.pk: product.version for product in published}
+            for row in rows:
+                row.record.version = versions[row.record.pk]
 
     def touch(self, record, *, by, at):
         record.updated_at = at
+
+
+def _require_for_publication(row, pillar, category_id):
+    if pillar == Pillar.NONE:
+        row.fault(_refused("pillar_needed"), "pillar")
+    if category_id is None:
+        row.fault(_refused("category_needed"), "category")
 
 
 def _target(row):
@@ -285,10 +330,19 @@ def may_be_same(product, row) -> bool:
     return None in weights or weights[0] == weights[1]
 
 
+def read_price(text: str) -> tuple[int, int] | None:
+    """As catalog.quantities.price_range; a number beyond all prices is refused as such (code="price_too_large")."""
+    digits = re.findall(r"\d{10,}", re.sub(r"(?<=\d)[., ](?=\d{3}(?!\d))", "", plain(text)))
+    numbers_written = [number.lstrip("0") for number in digits]
+    if any(len(number) > 10 or int(number or 0) > HIGHEST for number in numbers_written):
+        raise _refused("price_too_large")
+    return price_range(text)
+
+
 def read_prices(row) -> None:
     if not {"price", "price_max"} & set(row.columns):
         return
-    lowest, highest = row.take("price", price_range), row.take("price_max", price_range)
+    lowest, highest = row.take("price", read_price), row.take("price_max", read_price)
     if highest and not lowest:
         row.fault(_refused("highest_price_alone"), "price_max")
     low, high = lowest or (None, None)

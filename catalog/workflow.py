@@ -6,7 +6,7 @@ PermissionDenied.
 """
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -156,23 +156,18 @@ def restore(product, *, by, at):
 def publish_from_old_catalogue(products, *, by, at, note):
     """Bring in products that the office verified before the portal, all at once, as published by this officer.
 
-    Their badge says so, and no paper counts as checked. Raises PermissionDenied when the officer may not review or
-    acts for one of the makers, ValidationError(code="wrong_status") when one is not a draft.
+    Their badge says so, and no paper counts as checked. Raises PermissionDenied when the officer may not review, acts
+    for one of the makers or once sent one in, ValidationError(code="wrong_status") when one is not a draft.
     """
     products = list(Product.objects.select_for_update(no_key=True).filter(pk__in=products).order_by("pk"))
-    statuses, status = MOVES["publish_from_old_catalogue"]
+    statuses = MOVES["publish_from_old_catalogue"][0]
     _refuse_reviewer(by, products)
     if any(product.status not in statuses for product in products):
         raise ValidationError(_("Only drafts can come in from the old catalogue."), code="wrong_status")
     if not note.strip():
         raise ValidationError(_("Give a reason."), code="reason_missing")
-    for product in products:
-        product.status, product.provenance, product.slug = status, Provenance.OLD_CATALOGUE, slug_of(product)
-        product.published_at, product.published_by = at, by
     with refusals_in_words():
-        Product.objects.bulk_update(
-            products, ["status", "provenance", "slug", "published_at", "published_by"], batch_size=500
-        )
+        _publish_at_once(products, by=by, at=at)
     verb = "publish_from_old_catalogue"
     ReviewEvent.objects.bulk_create(
         [ReviewEvent(product=product, verb=verb, by=by, at=at, note=note.strip()) for product in products],
@@ -181,13 +176,33 @@ def publish_from_old_catalogue(products, *, by, at, note):
     return products
 
 
+def _publish_at_once(products, *, by, at):
+    """One statement for all: words are counted statement by statement, and two that count at once would deadlock."""
+    status = MOVES["publish_from_old_catalogue"][1]
+    for product in products:
+        product.status, product.provenance, product.slug = status, Provenance.OLD_CATALOGUE, slug_of(product)
+        product.published_at, product.published_by = at, by
+        product.updated_at, product.version = at, product.version + 1
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE catalog_product AS p
+            SET status = %s, provenance = %s, published_at = %s, published_by_id = %s, slug = new.slug,
+                updated_at = %s, version = p.version + 1
+            FROM unnest(%s::bigint[], %s::text[]) AS new (id, slug) WHERE p.id = new.id
+            """,
+            [status, Provenance.OLD_CATALOGUE, at, by.pk, at, [p.pk for p in products], [p.slug for p in products]],
+        )
+
+
 def slug_of(product) -> str:
     return slugify(product.name)[:140] or "produk"
 
 
 def _refuse_reviewer(by, products):
     own = Umkm.objects.acted_for_by(by).filter(pk__in={product.maker_id for product in products})
-    if not permissions.is_reviewer(by) or own.exists():
+    sent_in = any(product.submitted_by_id == by.pk for product in products)
+    if not permissions.is_reviewer(by) or sent_in or own.exists():
         raise PermissionDenied
 
 

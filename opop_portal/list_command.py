@@ -1,6 +1,7 @@
 """What the commands that take lists in have in common: a report by default, one transaction with --commit.
 
-The last line on the screen is for programs: created=1830 changed=0 unchanged=0 broken=0.
+The last line on the screen is for programs: created=1830 changed=0 unchanged=0 broken=0. A list that was refused has
+created, changed and left alone nothing.
 """
 
 import resource
@@ -54,7 +55,8 @@ class ListCommand(BaseCommand):
             seconds, megabytes = time.monotonic() - begun, peak_memory()
             line = _("Time: %(seconds)s seconds. Peak memory: %(megabytes)s MB.")
             self._say(line, seconds=f"{seconds:.1f}", megabytes=megabytes)
-            self.stdout.write(" ".join(f"{verdict}={report.counts[verdict]}" for verdict in COUNTED))
+            counts = {Verdict.BROKEN: len(report.broken)} if is_refused else report.counts
+            self.stdout.write(" ".join(f"{verdict}={counts.get(verdict, 0)}" for verdict in COUNTED))
         if is_refused:
             raise SystemExit(1)
 
@@ -92,6 +94,7 @@ class ListCommand(BaseCommand):
         if table.unused:
             self._say(_("Columns not used: %(columns)s."), columns=", ".join(table.unused))
         if table.others:
+            self._say(_("Sheet read: “%(sheet)s”."), sheet=table.sheet)
             self._say(_("Other sheets of the file were not read: %(sheets)s."), sheets=", ".join(table.others))
         if table.unread:
             self._say(
@@ -131,6 +134,8 @@ class ListCommand(BaseCommand):
 
     def _tell_end(self, report, options, is_refused):
         if is_refused:
+            line = _("Without the broken rows: %(created)s new, %(changed)s changed, %(unchanged)s unchanged.")
+            self._say(line, **{verdict.value: report.counts[verdict] for verdict in COUNTED})
             self.stderr.write(_("Nothing was written, because rows are broken. Mend them, or add --valid-rows."))
         elif not options["commit"]:
             self._say(_("Nothing was written: this is a report. Write with --commit."))

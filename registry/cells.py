@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.columns import Column
 from registry.numbers import plain
-from registry.places import read_regency
+from registry.places import place_doubts, read_regency
 
 # What people write where there is nothing to write.
 NOTHING = {"", "0", "tidak ada", "belum", "belum ada", "belum punya", "kosong", "nihil", "n a", "none"}
@@ -79,6 +79,8 @@ def take_regency(row) -> str:
     """Code of the regency a row names, "" with a fault where it cannot be known. Raises OutsideEastJava."""
     cells = row.cells
     place, code = cells.get("regency", ""), cells.get("regency_code", "")
+    for doubt in place_doubts(place, code):
+        row.warn(doubt.code, doubt.message, "regency_code", **doubt.params)
     try:
         return read_regency(place, code, cells.get("province", "") or cells.get("province_code", ""))
     except ValidationError as error:

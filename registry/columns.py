@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from registry.sheets import DEFAULT_LIMITS, Sheet, SheetLimits, SheetRow, read_s
 
 # A row of words is the header when it names at least so many columns; titles above it name none or one.
 FEWEST_COLUMNS = 2
+# A row whose first filled cell begins so is the example of a template (registry.sheet_templates), never a record.
+EXAMPLE = "CONTOH:"
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A list before its rows are judged: where which column stands (`places`), and the rows as they came."""
+    """A list before its rows are judged: where which column stands (`places`), and the rows as they came.
+
+    `sheet` is the one that was read of a workbook, `others` are those that were not.
+    """
 
     file_name: str
     sha256: str
@@ -41,6 +46,7 @@ class Table:
     rows: Sequence[SheetRow]
     others: tuple[str, ...] = ()
     unread: int = 0
+    sheet: str = ""
     columns: Mapping[str, Column] = field(init=False)
 
     def __post_init__(self):
@@ -108,16 +114,25 @@ def table_of(content: Sheet, kind, *, file_name: str, sha256: str, by_hand=None)
     """A sheet with its columns matched. Raises ValidationError(code="column_missing")."""
     places = match_columns(content.header, kind.columns, by_hand)
     _require(places.values(), kind)
-    return Table(file_name, sha256, content.header, places, content.rows, content.others, content.unread)
+    rows = without_examples(content.rows)
+    return Table(file_name, sha256, content.header, places, rows, content.others, content.unread, content.name)
+
+
+def without_examples(rows: Sequence[SheetRow]) -> list[SheetRow]:
+    return [row for row in rows if not next(filter(None, row.cells), "").upper().startswith(EXAMPLE)]
+
+
+def missing_columns(found: Iterable[Column], kind) -> list[Column]:
+    """Columns that the list cannot do without, and that are not among those found; of a choice the first."""
+    names = {column.name for column in found}
+    lacking = [choice[0] for choice in kind.needs if not names & set(choice)]
+    return [next(column for column in kind.columns if column.name == name) for name in lacking]
 
 
 def _require(found, kind):
-    names = {column.name for column in found}
-    for choice in kind.needs:
-        if not names & set(choice):
-            column = next(column for column in kind.columns if column.name == choice[0])
-            raise ValidationError(
-                _("The column “%(column)s” is missing. It may also be called: %(synonyms)s."),
-                code="column_missing",
-                params={"column": column.label, "synonyms": ", ".join(column.headers)},
-            )
+    for column in missing_columns(found, kind):
+        raise ValidationError(
+            _("The column “%(column)s” is missing. It may also be called: %(synonyms)s."),
+            code="column_missing",
+            params={"column": column.label, "synonyms": ", ".join(column.headers)},
+        )

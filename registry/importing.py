@@ -22,12 +22,14 @@ from registry.columns import Table
 from registry.list_kinds import BATCH, ListKind, Remark, Row
 from registry.models import ImportBatch, ImportRow, SourceRef
 from registry.places import OutsideEastJava
+from registry.progress import MUTE, Tell, Watch, part
 from registry.refusals import refusal_of
 
 LONGEST_OWN_NUMBER = 80
+TOLD_EVERY, PIECE = 200, 500  # rows
 
 MESSAGES = {
-    "number_repeated": _("Row %(row)s has the same number, but says something else."),
+    "number_repeated": _("Row %(row)s has the same number or name, but says something else."),
     "number_too_long": _("The row's own number is too long."),
     "source_too_long": _("The name of the source is too long: at most 60 characters."),
     "record_gone": _("The record of this row was deleted in the portal."),
@@ -62,46 +64,64 @@ class Report:
         return [(row, each) for row in self.rows for each in row.remarks if not each.breaks]
 
 
-def judge(table: Table, kind: ListKind, *, source: str = "", overwrite: bool = False, lock: bool = False) -> Report:
+def judge(
+    table: Table,
+    kind: ListKind,
+    *,
+    source: str = "",
+    overwrite: bool = False,
+    lock: bool = False,
+    tell: Tell = MUTE.tell,
+) -> Report:
     """What would become of each row. Writes nothing; `lock` keeps the records until the transaction ends."""
     source = source_of(table, kind, source)
     rows = [_row(table, kind, each) for each in table.rows]
     firsts = _firsts(rows)
     fresh = [row for row in rows if not _repeats(row, firsts)]
     _know_again(fresh, kind, source, lock)
-    _read([row for row in fresh if row.verdict is None], kind)
+    _read([row for row in fresh if row.verdict is None], kind, part(tell, 0.1, 0.8))
     claimed = {row.ref.target for row in fresh if row.ref}
     opened = [row for row in fresh if row.is_open]
-    for row in opened:
-        if row.ref:
-            _decide_known(row, kind, overwrite)
+    _decide_known([row for row in opened if row.ref], kind, overwrite)
     strangers = [row for row in opened if row.is_open and row.record is None]
     kind.find_standing(strangers, claimed, lock)
+    tell(0.9)
     for row in strangers:
         _decide_stranger(row, kind, overwrite)
+    _review_unchanged([row for row in fresh if row.verdict == Verdict.UNCHANGED], kind, lock)
     for row in fresh:
         row.verdict = row.verdict or (Verdict.BROKEN if row.is_broken else Verdict.CREATED)
     _settle_repeats(rows, firsts)
-    kind.remark_unchanged([row for row in rows if row.verdict == Verdict.UNCHANGED])
     return Report(table, source, rows)
 
 
 def commit(
-    table: Table, kind: ListKind, *, by, at, source: str = "", valid_rows: bool = False, overwrite: bool = False
+    table: Table,
+    kind: ListKind,
+    *,
+    by,
+    at,
+    source: str = "",
+    valid_rows: bool = False,
+    overwrite: bool = False,
+    watch: Watch = MUTE,
 ) -> Report:
     """Judge and write in one transaction: the whole list, or with `valid_rows` all but its broken rows.
 
+    `watch` is told how far it is, and asked before anything is written.
     Nothing is written (`batch` is None) when a row is broken, or when there is nothing new.
     Raises ValidationError when the database refuses, PermissionDenied when the person may not; nothing is written then.
     """
     try:
         with transaction.atomic():
             _one_at_a_time(kind)
-            report = judge(table, kind, source=source, overwrite=overwrite, lock=True)
+            report = judge(table, kind, source=source, overwrite=overwrite, lock=True, tell=part(watch.tell, 0, 0.4))
+            watch.confirm(report)
             writes = any(_is_written(row) for row in report.rows)
             if not writes or (report.broken and not valid_rows):
                 return report
-            return Report(table, report.source, report.rows, _write(report, kind, by=by, at=at))
+            batch = _write(report, kind, by=by, at=at, tell=part(watch.tell, 0.4, 1))
+            return Report(table, report.source, report.rows, batch)
     except IntegrityError as error:
         raise _words_of(error) from error
     except Error as error:
@@ -198,9 +218,11 @@ def _know_again(rows: list[Row], kind: ListKind, source: str, lock: bool) -> Non
         row.record = records.get(row.ref.target)
 
 
-def _read(rows: list[Row], kind: ListKind) -> None:
+def _read(rows: list[Row], kind: ListKind, tell: Tell) -> None:
     kind.prepare()
-    for row in rows:
+    for place, row in enumerate(rows):
+        if place % TOLD_EVERY == 0:
+            tell(place / len(rows))
         try:
             kind.read(row)
         except OutsideEastJava:
@@ -217,19 +239,20 @@ def _decide_stranger(row: Row, kind: ListKind, overwrite: bool) -> None:
         kind.review_created(row)
 
 
-def _decide_known(row: Row, kind: ListKind, overwrite: bool) -> None:
-    if row.record is None:
-        if not overwrite:
-            row.fault(_refused("record_gone"))
-        return
-    if row.record.version != row.ref.version:
-        if not overwrite:
-            day = kind.edited_on(row.record)
+def _decide_known(rows: list[Row], kind: ListKind, overwrite: bool) -> None:
+    edited = [row for row in rows if row.is_edited]
+    days = {} if overwrite else kind.edit_days(edited)
+    for row in rows:
+        if row.record is None:
+            if not overwrite:
+                row.fault(_refused("record_gone"))
+        elif row.is_edited and not overwrite:
+            day = days.get(row.record.pk)
             row.fault(_refused("edited_on", day=day) if day else _refused("edited"))
-            return
-        _ignore_blanks(row)
-    kind.review_change(row)
-    row.verdict = None if row.is_broken else Verdict.CHANGED
+        else:
+            if row.is_edited:
+                _ignore_blanks(row)
+            _change(row, kind)
 
 
 def _decide_standing(row: Row, kind: ListKind, overwrite: bool) -> None:
@@ -242,8 +265,24 @@ def _decide_standing(row: Row, kind: ListKind, overwrite: bool) -> None:
     if not overwrite:
         row.fault(_refused("stands_already", fields=", ".join(differences)))
         return
+    _change(row, kind)
+
+
+def _change(row: Row, kind: ListKind) -> None:
     kind.review_change(row)
     row.verdict = None if row.is_broken else Verdict.CHANGED
+
+
+def _review_unchanged(rows: list[Row], kind: ListKind, lock: bool) -> None:
+    """The list may still do something to a record whose row says nothing new, such as publish it.
+
+    A record that somebody edited stays known as edited then: no row has written over the edit.
+    """
+    kind.review_unchanged(rows, lock)
+    for row in rows:
+        row.keeps_ref = row.is_edited
+        if row.is_broken:
+            row.verdict = Verdict.BROKEN
 
 
 def _ignore_blanks(row: Row) -> None:
@@ -266,7 +305,7 @@ def _is_written(row: Row) -> bool:
     return row.verdict in {Verdict.CREATED, Verdict.CHANGED} or bool(adopted)
 
 
-def _write(report: Report, kind: ListKind, *, by, at) -> ImportBatch:
+def _write(report: Report, kind: ListKind, *, by, at, tell: Tell) -> ImportBatch:
     table = report.table
     batch = ImportBatch.objects.create(
         kind=kind.code,
@@ -277,11 +316,31 @@ def _write(report: Report, kind: ListKind, *, by, at) -> ImportBatch:
         at=at,
         reason=kind.reason,
     )
-    kind.create([row for row in report.rows if row.verdict == Verdict.CREATED], by=by, at=at)
-    kind.change([row for row in report.rows if row.verdict == Verdict.CHANGED], by=by, at=at)
+    _create([row for row in report.rows if row.verdict == Verdict.CREATED], kind, by=by, at=at, tell=tell)
+    changed = [row for row in report.rows if row.verdict == Verdict.CHANGED]
+    for row in report.rows:
+        row.former = _former(row, kind) if (row.ref and _is_written(row)) or row.verdict == Verdict.CHANGED else None
+    kind.change(changed, by=by, at=at)
+    tell(0.9)
     _keep_refs(report, kind, batch)
+    tell(0.95)
     _keep_rows(report, batch)
     return batch
+
+
+def _create(rows: list[Row], kind: ListKind, *, by, at, tell: Tell) -> None:
+    """In pieces, so that there is news to tell; at once where an officer publishes, which is one statement."""
+    piece = len(rows) if kind.officer else PIECE
+    for begin in range(0, len(rows), piece or 1):
+        tell(0.8 * begin / len(rows))
+        kind.create(rows[begin : begin + piece], by=by, at=at)
+
+
+def _former(row: Row, kind: ListKind) -> dict:
+    """What a record that is written over holds now, and what it was known by (registry.undoing)."""
+    ref = row.ref and {"cells_hash": row.ref.cells_hash, "version": row.ref.version, "batch": row.ref.batch_id}
+    values = kind.held(row) if row.verdict == Verdict.CHANGED and row.record else {}
+    return {"values": values, "version": row.record.version if row.record else None, "ref": ref}
 
 
 def _keep_refs(report: Report, kind: ListKind, batch: ImportBatch) -> None:
@@ -296,7 +355,7 @@ def _keep_refs(report: Report, kind: ListKind, batch: ImportBatch) -> None:
             batch=batch,
         )
         for row in report.rows
-        if _is_written(row)
+        if _is_written(row) and not row.keeps_ref
     }
     SourceRef.objects.bulk_create(
         refs.values(),
@@ -318,6 +377,8 @@ def _keep_rows(report: Report, batch: ImportBatch) -> None:
                 verdict=row.verdict,
                 messages=[_as_json(remark) for remark in row.remarks],
                 target=row.record.pk if row.record else (row.ref.target if row.ref else None),
+                former=row.former,
+                made=row.made,
             )
             for each, row in zip(report.table.rows, report.rows, strict=True)
         ),

@@ -33,7 +33,8 @@ class Remark:
 @dataclass(slots=True, eq=False)
 class Row:
     """One row on its way: `cells` by name of column (filled ones only), `values` by field of the record, `links` to
-    whatever else its kind of list works with. `ref` is its last import, `record` what it was or will be."""
+    whatever else its kind of list works with. `ref` is its last import (`keeps_ref`: and remains it), `record` what it
+    was or will be. `former` and `made` are for undoing it (registry.models.ImportRow)."""
 
     number: int
     raw: tuple[str, ...]
@@ -46,7 +47,10 @@ class Row:
     values: dict = field(default_factory=dict)
     links: dict = field(default_factory=dict)
     ref: SourceRef | None = None
+    keeps_ref: bool = False
     record: models.Model | None = None
+    former: dict | None = None
+    made: list = field(default_factory=list)
 
     @property
     def is_broken(self) -> bool:
@@ -56,6 +60,11 @@ class Row:
     def is_open(self) -> bool:
         """Neither settled nor broken so far."""
         return self.verdict is None and not self.is_broken
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether its record is another than the last import left."""
+        return bool(self.ref and self.record and self.record.version != self.ref.version)
 
     def fault(self, error: ValidationError, column: str = "", label: str = "") -> None:
         """The row is broken by this refusal; `label` names what is meant where it is no column of the list."""
@@ -121,12 +130,12 @@ class ListKind:
     def review_created(self, row: Row) -> None:
         """Add a fault when this row may not make a record."""
 
-    def remark_unchanged(self, rows: list[Row]) -> None:
-        """Add warnings to rows that are left alone."""
+    def review_unchanged(self, rows: list[Row], lock: bool) -> None:
+        """Rows that say nothing new: add warnings or faults, or set `record` and the verdict CHANGED."""
 
-    def edited_on(self, record) -> str:
-        """The day of the last edit in words, or "" where records do not keep it."""
-        return ""
+    def edit_days(self, rows: list[Row]) -> dict[int, str]:
+        """The day of the last edit in words by key of the record, where it is kept; few queries for all rows."""
+        return {}
 
     def records(self, lock: bool) -> models.QuerySet:
         """The records in their order, `lock`ed until the transaction ends."""
@@ -139,6 +148,14 @@ class ListKind:
     def differences(self, row: Row) -> list[str]:
         """In words, what a row says otherwise than its record."""
         return [str(self.model._meta.get_field(name).verbose_name) for name in self.changed_fields(row)]
+
+    def meaning(self, row: Row) -> list:
+        """What a row would write besides `values`, for telling whether it is still what was shown."""
+        return []
+
+    def held(self, row: Row) -> dict:
+        """What the record holds in the fields that this row changes."""
+        return {name: getattr(row.record, name) for name in self.changed_fields(row)}
 
     def create(self, rows: list[Row], *, by, at) -> None:
         for row in rows:

@@ -5,7 +5,7 @@ theirs is ambiguous, never guessed.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from django.core.exceptions import ValidationError
@@ -139,6 +139,15 @@ CODE = re.compile(r"(\d\d)[., ]?(\d\d?)(?:[.,]0+)?", re.ASCII)
 PROVINCE_WORDS = {"prov", "prop", "provinsi", "propinsi", "0", EAST_JAVA}
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """What is to be said about a place that was read all the same."""
+
+    code: str
+    message: str
+    params: dict = field(default_factory=dict)
+
+
 class OutsideEastJava(ValidationError):
     """The place lies in another province: the row is passed over, not broken."""
 
@@ -151,15 +160,37 @@ def _words(text: object) -> str:
 def read_regency(name: object = "", code: object = "", province: object = "") -> str:
     """Code ("35.23") of the regency meant by a name, a code and a province as a list gives them.
 
-    A code wins over a name; it may also stand in the place of the name. An empty province says nothing.
-    Raises OutsideEastJava (code "outside_east_java"), or ValidationError with code "ambiguous_regency" (its
-    params name both), "unknown_regency" or "unknown_province" (nearly East Java, but not quite).
+    A code wins over a name (what is to be said then, `place_doubts` tells); it may also stand in the place of the
+    name. An empty province says nothing. Raises OutsideEastJava (code "outside_east_java"), or ValidationError with
+    code "regency_missing", "ambiguous_regency" (its params name both), "unknown_regency", "short_code" ("35.1" is
+    35.01, or what a sheet makes of the number 35.10) or "unknown_province" (nearly East Java, but not quite).
     """
     _require_east_java(province)
-    if _words(code).strip("0 "):
-        return _known_code(_as_code(code), code)
-    as_code = _as_code(name)
-    return _known_code(as_code, name) if as_code else _by_name(name)
+    if not _is_blank(code):
+        return _by_code(code, name)
+    if _is_blank(name):
+        raise ValidationError(_("The kabupaten or kota is empty."), code="regency_missing")
+    return _by_code(name) if _possible_codes(name) else _by_name(name)
+
+
+def place_doubts(name: object, code: object) -> list[Doubt]:
+    """Where a name stands beside the code that is followed: that it says another place, or had to complete the code."""
+    possible, named = ([] if _is_blank(code) else _possible_codes(code)), _codes_named(name)
+    if not possible or not named:
+        return []
+    fitting = [each for each in possible if each in named]
+    if fitting:
+        words = _("The code “%(written)s” lacks a digit; with the name it was read as %(place)s.")
+        params = {"written": str(code)[:20], "place": _in_words(fitting[0])}
+        return [Doubt("short_code_completed", words, params)] if len(possible) > 1 else []
+    if _is_short_of_ours(possible) or not _in_words(possible[0]):
+        return []
+    words = _("The code says %(place)s, but “%(name)s” is written; the code was followed.")
+    return [Doubt("regency_name_differs", words, {"place": _in_words(possible[0]), "name": str(name)[:60]})]
+
+
+def _is_blank(text: object) -> bool:
+    return not _words(text).strip("0 ")
 
 
 def _require_east_java(province: object) -> None:
@@ -190,10 +221,32 @@ def _unknown(place: object) -> ValidationError:
     )
 
 
-def _as_code(text: object) -> str:
-    """ "3578", "35.78" and 3578.0 as "35.78"; "35.1" is what a sheet makes of the number 35.10. Else ""."""
+def _possible_codes(text: object) -> list[str]:
+    """ "3578", "35.78" and 3578.0 are ["35.78"], the short "35.1" is ["35.01", "35.10"]; other words are none."""
     found = CODE.fullmatch(str(text).strip()[:20])
-    return f"{found[1]}.{found[2]:0<2}" if found else ""
+    if not found:
+        return []
+    province, regency = found.groups()
+    return [f"{province}.{regency}"] if len(regency) > 1 else [f"{province}.0{regency}", f"{province}.{regency}0"]
+
+
+def _is_short_of_ours(possible: list[str]) -> bool:
+    return len(possible) > 1 and possible[0].startswith(EAST_JAVA)
+
+
+def _by_code(code: object, name: object = "") -> str:
+    """A code that lacks a digit counts only where the name says which one it is."""
+    possible = _possible_codes(code)
+    if _is_short_of_ours(possible):
+        named = _codes_named(name)
+        possible = [each for each in possible if each in named]
+        if not possible:
+            raise ValidationError(
+                _("The code “%(written)s” lacks a digit: write all four, such as 35.10."),
+                code="short_code",
+                params={"written": str(code)[:20]},
+            )
+    return _known_code(possible[0] if possible else "", code)
 
 
 def _known_code(code: str, written: object) -> str:
@@ -204,11 +257,26 @@ def _known_code(code: str, written: object) -> str:
     raise _unknown(written)
 
 
-def _by_name(name: object) -> str:
+def _in_words(code: str) -> str:
+    """ "Kota Kediri (35.71)", "Jawa Tengah (33.74)"; nothing for what no place has as its code."""
+    if code in BY_CODE:
+        return f"{BY_CODE[code].name} ({code})"
+    return f"{PROVINCES[code[:2]]} ({code})" if code[:2] in PROVINCES and code[:2] != EAST_JAVA else ""
+
+
+def _codes_named(name: object) -> set[str]:
+    """Codes of the places that a name may mean; it may be a code itself."""
+    return {*_possible_codes(name), *(fact.code for fact in _facts_named(name))}
+
+
+def _facts_named(name: object) -> list[RegencyFact]:
     kind, short = _kind_and_name(_words(str(name)[:100]))
-    found = [
-        fact for fact in REGENCIES if fact.short_name.casefold() == short.replace(" ", "") and kind in {None, fact.kind}
-    ]
+    short = short.replace(" ", "")
+    return [fact for fact in REGENCIES if fact.short_name.casefold() == short and kind in {None, fact.kind}]
+
+
+def _by_name(name: object) -> str:
+    found = _facts_named(name)
     if not found:
         raise _unknown(name)
     if len(found) > 1:

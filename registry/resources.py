@@ -1,6 +1,10 @@
 """Lists of pesantren: their columns, and how a row becomes a pesantren."""
 
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from registry import numbers
@@ -18,7 +22,8 @@ from registry.cells import (
 )
 from registry.columns import Column
 from registry.list_kinds import ListKind
-from registry.models import Pesantren
+from registry.models import ImportBatch, Pesantren
+from registry.templatetags.portal import long_date
 
 
 class PesantrenList(ListKind):
@@ -78,6 +83,24 @@ class PesantrenList(ListKind):
         row.values |= {"nspp": number and (number.normal or None), "nspp_written": number.written if number else ""}
         if number:
             warn_of_number(row, number, "nspp")
+
+    def edit_days(self, rows):
+        """Pesantren keep no day of their own; the admin keeps one of each edit made there."""
+        if not rows:
+            return {}
+        edits = LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(Pesantren),
+            object_id__in=[str(row.record.pk) for row in rows],
+            action_flag=CHANGE,
+        )
+        last = dict(edits.values_list("object_id").annotate(Max("action_time")))
+        imports = ImportBatch.objects.in_bulk({row.ref.batch_id for row in rows})
+        days = {}
+        for row in rows:
+            at, batch = last.get(str(row.record.pk)), imports.get(row.ref.batch_id)
+            if at and batch and at > batch.at:
+                days[row.record.pk] = long_date(localtime(at))
+        return days
 
     def find_standing(self, rows, claimed, lock):
         """An NSPP that is in the register already names that pesantren, however it came there."""

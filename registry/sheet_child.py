@@ -2,9 +2,10 @@
 
 The reader takes memory for every cell between the first and the last one and ends its process when there is
 none: 1.5 kB with a word in cell XFD1048576 are enough. So it meets foreign files here and nowhere else; the
-process first takes its own limits and imports nothing of the portal. Its one argument is the limits as JSON (see
-registry.sheets). The answer is one JSON value a line: a header `{"name": …, "others": […], "unread": …}`, then
-`[row number, [cells as text]]`; a line `{"code": …}` instead of either is a refusal of the whole.
+process first takes its own limits and imports nothing of the portal but these. Its one argument is the limits as JSON
+(see registry.sheets). The answer is one JSON value a line: a header `{"name": …, "others": […], "unread": …}`, then
+`[row number, [cells as text]]`; a line `{"code": …}` instead of either is a refusal of the whole, beside the code
+whatever its words name.
 """
 
 import datetime
@@ -12,14 +13,15 @@ import io
 import json
 import math
 import re
-import resource
-import signal
 import sys
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 
 import python_calamine as calamine
+
+sys.path.append(__file__.rpartition("/registry/")[0])  # an isolated process finds installed packages alone
+from registry.confinement import confine
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Names of streams in an old workbook are kept in UTF-16.
@@ -33,27 +35,25 @@ PIECE = 2**20
 
 # A cell with a value in row 1,000,000 or beyond.
 FAR_CELL = re.compile(rb'<(?:\w+:)?c r="[A-Z]{1,3}\d{7,}"[^>]{0,200}><(?:\w+:)?(?:v|is|f)\b')
-FORMULA_WITHOUT_VALUE = re.compile(rb"<c ([^>]{0,200})><f[^>]{0,200}?(?:/>|>[^<]*</f>)(?:<v/>|<v></v>)?</c>")
-ERROR_CELL = re.compile(rb'<c [^>]{0,200}t="e"')
+FORMULA_WITHOUT_VALUE = re.compile(
+    rb"<(?:\w+:)?c ([^>]{0,200})>\s*<(?:\w+:)?f\b[^>]{0,200}?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\b[^>]{0,200}?(?:/>|>\s*</(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"
+)
+ERROR_CELL = re.compile(rb""" t=["']e["'][^<>]{0,200}>""")
+# Records of an old workbook: a cell with an error, and a formula whose result is one.
+XLS_ERROR = re.compile(
+    rb"\x05\x02\x08\0.{6}[\0\x07\x0f\x17\x1d\x24\x2a\x2b]\x01"
+    rb"|\x06\0[^\0]..{6}\x02.[\0\x07\x0f\x17\x1d\x24\x2a\x2b].{3}\xff\xff",
+    re.DOTALL,
+)
 
 
 class Refused(Exception):
-    """The workbook breaks a rule; the argument is the code of the refusal."""
+    """The workbook breaks a rule; the argument is the code of the refusal, `about` whatever its words name."""
 
-
-def confine(limits: dict) -> None:
-    """Take the limits on this very process; the timer also ends a child whose parent was killed."""
-    seconds = math.ceil(limits["seconds"])
-    bounds = {
-        resource.RLIMIT_AS: limits["memory"],
-        resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CORE: 0,
-    }
-    for what, bound in bounds.items():
-        hard = resource.getrlimit(what)[1]
-        resource.setrlimit(what, (bound if hard == resource.RLIM_INFINITY else min(bound, hard), hard))
-    signal.setitimer(signal.ITIMER_REAL, seconds + 1)
+    def __init__(self, code: str, **about):
+        super().__init__(code)
+        self.about = about
 
 
 def inspect(source: bytes, limits: dict) -> int:
@@ -64,7 +64,7 @@ def inspect(source: bytes, limits: dict) -> int:
         raise Refused("sheet_encrypted")
     if OLE_MACROS in source:
         raise Refused("sheet_macros")
-    return 0
+    return len(XLS_ERROR.findall(source))
 
 
 def inspect_parts(source: bytes, limits: dict) -> int:
@@ -119,7 +119,9 @@ def visible_sheets(workbook: calamine.CalamineWorkbook) -> list[str]:
 def choose(workbook: calamine.CalamineWorkbook, wanted: str) -> tuple[str, calamine.CalamineSheet]:
     """The sheet of that name, or the first visible one that is not empty."""
     names = visible_sheets(workbook)
-    for name in [name for name in names if name == wanted] if wanted else names:
+    if wanted and wanted not in names:
+        raise Refused("sheet_unknown", sheet=wanted, sheets=", ".join(names))
+    for name in [wanted] if wanted else names:
         sheet = workbook.get_sheet_by_name(name)
         if sheet.end is not None:
             return name, sheet
@@ -173,7 +175,7 @@ def answer(source: bytes, limits: dict) -> Iterator:
     try:
         yield from read(source, limits)
     except Refused as refusal:
-        yield {"code": str(refusal)}
+        yield {"code": str(refusal), **refusal.about}
     except calamine.PasswordError:
         yield {"code": "sheet_encrypted"}
     except MemoryError:

@@ -12,13 +12,14 @@ import os
 import re
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
+from time import monotonic
 
 import xlsxwriter
 from django.core.exceptions import ValidationError
@@ -32,10 +33,13 @@ MESSAGES = {
     "sheet_format": _("This file is not a sheet that can be read here. Save it as xlsx, xls or csv."),
     "sheet_unreadable": _("The sheet cannot be read; the file may be damaged. Open it and save it again as xlsx."),
     "sheet_empty": _("The sheet is empty."),
+    "sheet_unknown": _("The file has no visible sheet “%(sheet)s”; there are: %(sheets)s."),
     "sheet_no_header": _("No row with column names was found in the first %(header_rows)s rows."),
     "sheet_encrypted": _("The sheet is protected by a password. Save it without one."),
     "sheet_macros": _("The sheet contains macros. Save it as xlsx, without macros."),
 }
+# With these a further sheet of the workbook is looked at.
+NO_LIST = {"sheet_no_header", "sheet_empty"}
 
 CHILD = Path(__file__).with_name("sheet_child.py")
 WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
@@ -104,12 +108,13 @@ class _Table:
 class SheetError(ValidationError):
     """The file is no sheet that can be read; the code is one of MESSAGES."""
 
-    def __init__(self, code: str, limits: SheetLimits):
+    def __init__(self, code: str, limits: SheetLimits, **about):
         params = {
             "megabytes": limits.bytes // 2**20,
             "columns": limits.columns,
             "rows": limits.rows,
             "header_rows": HEADER_ROWS,
+            **about,
         }
         super().__init__(MESSAGES[code], code=code, params=params)
 
@@ -124,19 +129,17 @@ def read_sheet(
     is_header: Callable[[tuple[str, ...]], bool] | None = None,
     sheet: str = "",
 ) -> Sheet:
-    """The list in an xlsx, xls or csv file; `sheet` names one of a workbook, else the first that is not empty.
+    """The list in an xlsx, xls or csv file; `sheet` names one of a workbook, else the first that has a header.
 
     The header is the first row with at least two cells that are words, and that `is_header` accepts.
     Raises SheetError.
     """
     source = _content(path, limits)
     if source.startswith(WORKBOOKS):
-        table = _read_workbook(source, limits, sheet)
-    elif NO_SHEETS.match(source):
+        return _list_in_workbook(source, limits, is_header, sheet)
+    if NO_SHEETS.match(source):
         raise SheetError("sheet_format", limits)
-    else:
-        table = _Table(_read_csv(source, limits))
-    return _sheet(table, limits, is_header)
+    return _sheet(_Table(_read_csv(source, limits)), limits, is_header)
 
 
 def _content(path: Path, limits: SheetLimits) -> bytes:
@@ -199,6 +202,26 @@ def _header(rows: Iterator[tuple[int, list[str]]], limits: SheetLimits, is_heade
 # --- workbooks
 
 
+def _list_in_workbook(source: bytes, limits: SheetLimits, is_header, wanted: str) -> Sheet:
+    """The sheet wanted, else the first with a header, since a cover or a guide may stand before it.
+
+    All sheets together may take the time of one.
+    """
+    until, names, refusals = monotonic() + limits.seconds, deque([wanted]), []
+    while names:
+        try:
+            table = _read_workbook(source, limits, names.popleft())
+            if not (wanted or refusals):
+                names.extend(table.about["others"])
+            return _sheet(table, limits, is_header)
+        except SheetError as refusal:
+            if wanted or refusal.code not in NO_LIST:
+                raise
+            refusals.append(refusal)
+        limits = replace(limits, seconds=until - monotonic())
+    raise refusals[0]
+
+
 def _read_workbook(source: bytes, limits: SheetLimits, sheet: str) -> _Table:
     first, *lines = _ask_child(source, limits, sheet).splitlines() or [b'{"code": "sheet_unreadable"}']
     about = _line(first, limits)
@@ -210,20 +233,13 @@ def _line(line: bytes, limits: SheetLimits):
     """One line of the child's answer; a refusal may stand in any place."""
     value = json.loads(line)
     if "code" in value:
-        raise SheetError(value["code"], limits)
+        raise SheetError(value.pop("code"), limits, **value)
     return value
 
 
 def _ask_child(source: bytes, limits: SheetLimits, sheet: str) -> bytes:
     """The child's answer; it is killed and buried when the time is over."""
-    bounds = {
-        "rows": limits.rows + HEADER_ROWS,
-        "columns": limits.columns,
-        "unpacked": limits.unpacked,
-        "seconds": limits.seconds,
-        "memory": limits.memory,
-        "sheet": sheet,
-    }
+    bounds = asdict(limits) | {"rows": limits.rows + HEADER_ROWS, "sheet": sheet}
     try:
         done = subprocess.run(
             [sys.executable, "-I", "-B", str(CHILD), json.dumps(bounds)],

@@ -9,6 +9,7 @@ from registry.importing import judge
 
 PRODUCT = "Nama Produk;Nama Usaha;Kode Wilayah"
 KERIPIK = ("Keripik Talas", "UD Berkah", "35.09")
+AS_PUBLISHED = {"as_published_by": "0812-9999-8888", "reason": "Katalog cetak 2023."}
 
 
 def said_of(file, kind):
@@ -47,3 +48,9 @@ class ListFolder:
     def one_product(self, header, *cells):
         """A good product row, with further columns."""
         return self.write(f"{PRODUCT};{header}", (*KERIPIK, *cells))
+
+    def old_catalogue(self, name="Keripik Talas", price="15000", halal=""):
+        """A product that the office verified before the portal, of a maker with a pillar."""
+        header = f"Nomor Permohonan;{PRODUCT};Kategori;Pilar;Pesantren;Harga;Halal"
+        row = ("101", name, "UD Berkah", "35.09", "Makanan", "Santripreneur", "Nurul Huda", price, halal)
+        return self.write(header, row)

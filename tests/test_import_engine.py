@@ -1,15 +1,18 @@
 """Lists in: all or nothing, twice is once, and nothing that people did in the portal is lost."""
 
 import threading
+from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from opop_portal import list_command
 from registry import importing
-from registry.columns import match_columns, open_list
+from registry.columns import open_list
 from registry.importing import commit, judge
 from registry.models import ImportBatch, ImportRow, Pesantren, SourceRef
 from registry.resources import PesantrenList
@@ -60,8 +63,15 @@ def test_the_last_line_is_for_programs_and_the_one_before_tells_time_and_memory(
 
 
 def test_a_broken_row_keeps_the_whole_list_out(lists):
-    assert lists.commit(lists.write(HEADER, NURUL, BROKEN), exit_code=1) == (1, 0, 0, 1)
+    assert lists.commit(lists.write(HEADER, NURUL, BROKEN), exit_code=1) == (0, 0, 0, 1)
     assert (Pesantren.objects.count(), SourceRef.objects.count(), ImportRow.objects.count()) == (0, 0, 0)
+
+
+def test_the_last_line_of_a_refused_list_counts_what_was_written(lists):
+    lists.commit(lists.write(HEADER, NURUL))
+    lists.commit(lists.write(HEADER, NURUL, ULUM, BROKEN), exit_code=1)
+    assert lists.said.splitlines()[-1] == "created=0 changed=0 unchanged=0 broken=1"
+    assert lists.run(lists.write(HEADER, NURUL, ULUM, BROKEN)) == (1, 0, 1, 1)
 
 
 def test_the_valid_rows_go_in_by_choice_and_the_broken_ones_come_back_as_they_were(lists):
@@ -287,58 +297,35 @@ def test_a_longer_list_takes_no_more_queries(lists):
     assert spent[0] == spent[1]
 
 
-# --- columns
+# --- when it was edited
 
 
-def test_columns_are_known_in_many_words_and_the_others_named(lists):
-    lists.run(lists.write("No.;Nama Pondok Pesantren;KAB./KOTA;Warna", ("1", "Nurul Huda", "Kab. Jember", "hijau")))
-    assert "No., Warna" in lists.said
+def log_edit(pesantren, at, flag=CHANGE):
+    LogEntry.objects.create(
+        user=make_user("Bu Admin", role="administrator"), action_time=at, action_flag=flag, object_repr="",
+        content_type=ContentType.objects.get_for_model(Pesantren), object_id=str(pesantren.pk),
+    )  # fmt: skip
 
 
-def test_titles_above_the_header_are_passed_over(lists):
-    file = lists.path / "judul.csv"
-    file.write_text("Daftar Pesantren;Tahun 2026\n\nNama;Kab/Kota\nNurul Huda;Kab. Jember\n")
-    assert lists.run(file) == (1, 0, 0, 0)
+def edited_row(lists):
+    """The report of a changed row whose record was edited meanwhile; the last import was at NOON."""
+    ImportBatch.objects.update(at=NOON)
+    edit(address="Jl. Portal 9")
+    return judged(lists.write(HEADER, (*NURUL[:2], "Jl. Baru 2", "35.09"), ULUM)).rows[0]
 
 
-def test_a_missing_column_is_one_sentence(lists):
-    with pytest.raises(CommandError) as refusal:
-        lists.run(lists.write("NSPP;Nama", ("510035090001", "Nurul Huda")))
-    assert refusal.value.__cause__.code == "column_missing"
+def test_the_day_of_an_edit_is_that_of_the_last_one_the_office_made(lists):
+    lists.commit(lists.write(HEADER, NURUL, ULUM))
+    nurul, ulum = Pesantren.objects.order_by("nspp")
+    for days in (3, 1):
+        log_edit(nurul, NOON + timedelta(days=days))
+    log_edit(ulum, NOON + timedelta(days=9))
+    log_edit(nurul, NOON + timedelta(days=8), flag=ADDITION)
+    (remark,) = edited_row(lists).remarks
+    assert (remark.code, remark.params["day"]) == ("edited_on", "27 November 2026")
 
 
-def test_a_missing_file_is_one_sentence(lists):
-    with pytest.raises(CommandError) as refusal:
-        lists.run(lists.path / "tidak-ada.csv")
-    assert refusal.value.__cause__.code == "no_file"
-
-
-def test_an_unknown_person_is_one_sentence(lists):
-    with pytest.raises(CommandError) as refusal:
-        lists.run(lists.write(HEADER, NURUL), by="tidak@ada.id")
-    assert refusal.value.__cause__.code == "no_account"
-
-
-def test_a_closed_account_takes_nothing_in(lists):
-    make_user("Juru", email="juru@contoh.id", is_active=False)
-    with pytest.raises(CommandError) as refusal:
-        lists.run(lists.write(HEADER, NURUL), by="juru@contoh.id")
-    assert refusal.value.__cause__.code == "no_account"
-
-
-def test_columns_matched_by_hand_win_over_synonyms():
-    places = match_columns(["Nama", "Sebutan", "Kab/Kota"], PesantrenList.columns, {"Nama": "", "Sebutan": "name"})
-    assert {place: column.name for place, column in places.items()} == {1: "name", 2: "regency"}
-
-
-def test_of_two_headers_for_one_column_the_first_counts():
-    places = match_columns(["Nama", "Nama Pesantren"], PesantrenList.columns)
-    assert {place: column.name for place, column in places.items()} == {0: "name"}
-
-
-def test_rubbish_in_cells_is_a_broken_row_or_cleaned(lists):
-    rows = [("510035090001", "Nurul\0 Huda\x07", "a" * 40_000, "35.09"), ("x" * 500, "Y" * 200, "\x01", "35.09\0")]
-    file = lists.path / "kotor.csv"
-    file.write_bytes("\n".join([HEADER, *(";".join(row) for row in rows)]).encode())
-    assert lists.commit(file, "--valid-rows") == (1, 0, 0, 1)
-    assert Pesantren.objects.get().name == "Nurul Huda"
+def test_no_day_is_told_where_none_is_kept_since_the_last_import(lists):
+    lists.commit(lists.write(HEADER, NURUL, ULUM))
+    log_edit(Pesantren.objects.get(nspp=NURUL[0]), NOON - timedelta(days=1))
+    assert [remark.code for remark in edited_row(lists).remarks] == ["edited"]

@@ -77,7 +77,13 @@ def test_every_column_finds_its_field(lists):
         ("Kab. Kediri", "", ("created", [])),
         ("Kabupaten Sambas", "", ("broken", ["unknown_regency"])),
         ("Sambas", "61.01", ("outside", [])),
-        ("", "", ("broken", ["unknown_regency"])),
+        ("", "", ("broken", ["regency_missing"])),
+        ("Kota Kediri", "35.06", ("created", ["regency_name_differs"])),
+        ("Surabaya", "3571", ("created", ["regency_name_differs"])),
+        ("Kediri", "35.78", ("created", ["regency_name_differs"])),
+        ("Kab. Tuban", "33.74", ("outside", ["regency_name_differs"])),
+        ("Kediri", "35.1", ("broken", ["short_code"])),
+        ("Banyuwangi", "35.1", ("created", ["short_code_completed"])),
     ],
 )
 def test_the_code_wins_and_a_bare_name_of_two_places_is_not_guessed(lists, place, code, expected):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.choices import RegencyKind
-from registry.places import BY_CODE, PROVINCES, REGENCIES, OutsideEastJava, read_regency
+from registry.places import BY_CODE, PROVINCES, REGENCIES, OutsideEastJava, place_doubts, read_regency
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,6 @@ from registry.places import BY_CODE, PROVINCES, REGENCIES, OutsideEastJava, read
         (3578.0, "35.78"),
         ("3578.0", "35.78"),
         ("35,78", "35.78"),
-        ("35.1", "35.10"),
         ("Surabaya", "35.78"),
         ("Jember", "35.09"),
         ("Kab. Tuban", "35.23"),
@@ -72,7 +71,7 @@ def test_a_code_that_says_nothing_leaves_the_name_to_speak(code):
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        *[(name, "") for name in ("", "-", "Kab", "Kab. Surabaya", "Kota Jember", "Kab. Sambas", "35.99")],
+        *[(name, "") for name in ("Kab", "Kab. Surabaya", "Kota Jember", "Kab. Sambas", "35.99")],
         *[("Tuban", code) for code in ("35.99", "99.01", "357801", "abc")],
     ],
 )
@@ -80,6 +79,68 @@ def test_what_is_not_known_is_said(name, code):
     with pytest.raises(ValidationError) as refusal:
         read_regency(name, code)
     assert refusal.value.code == "unknown_regency"
+
+
+@pytest.mark.parametrize(("name", "code"), [("", ""), ("-", "0"), (" ", 0.0), ("0", "")])
+def test_where_nothing_is_written_that_is_said(name, code):
+    with pytest.raises(ValidationError) as refusal:
+        read_regency(name, code)
+    assert refusal.value.code == "regency_missing"
+
+
+@pytest.mark.parametrize("code", ["35.1", "351", "35,1", 35.1, "351.0", "35.2", "35.7"])
+@pytest.mark.parametrize("name", ["", "Kediri", "Kota Kediri", "nowhere"])
+def test_a_code_that_lost_a_nought_is_never_completed_by_guessing(name, code):
+    with pytest.raises(ValidationError) as refusal:
+        read_regency(name, code)
+    assert refusal.value.code == "short_code"
+    if not name:
+        with pytest.raises(ValidationError) as refusal:
+            read_regency(code)
+        assert refusal.value.code == "short_code"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "regency"),
+    [
+        ("Banyuwangi", "35.1", "35.10"),
+        ("Kab. Pacitan", "35.1", "35.01"),
+        ("Magetan", 35.2, "35.20"),
+        ("Malang", "35.7", "35.07"),
+        ("Kab. Malang", "357", "35.07"),
+    ],
+)
+def test_a_code_that_lost_a_nought_is_completed_by_the_name_and_that_is_said(name, code, regency):
+    assert read_regency(name, code) == regency
+    assert [doubt.code for doubt in place_doubts(name, code)] == ["short_code_completed"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "place"),
+    [
+        ("Kota Kediri", "35.06", "Kabupaten Kediri (35.06)"),
+        ("Kab. Kediri", 3571.0, "Kota Kediri (35.71)"),
+        ("Surabaya", "35.71", "Kota Kediri (35.71)"),
+        ("Kediri", "35.78", "Kota Surabaya (35.78)"),
+        ("35.78", "35.71", "Kota Kediri (35.71)"),
+        ("Kab. Tuban", "33.74", "Jawa Tengah (33.74)"),
+    ],
+)
+def test_a_code_that_contradicts_the_name_is_followed_and_both_are_named(name, code, place):
+    (doubt,) = place_doubts(name, code)
+    assert doubt.code == "regency_name_differs"
+    assert doubt.message % doubt.params == doubt.message % {"place": place, "name": name}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        *[("Kediri", "35.71"), ("Kab. Kediri", "3506"), ("Kota Kediri", ""), ("nowhere", "35.71"), ("", "35.71")],
+        *[("3571", "35.71"), ("Kediri", "35.1"), ("Kab. Sambas", "61.01"), ("Tuban", "99.01"), ("Tuban", "abc")],
+    ],
+)
+def test_a_name_that_fits_or_says_nothing_raises_no_doubt(name, code):
+    assert place_doubts(name, code) == []
 
 
 @pytest.mark.parametrize("province", ["", "-", "0", "Prov. Jawa Timur", "JAWA TIMUR", "Jatim", "35", 35.0])
@@ -180,3 +241,4 @@ def test_rows_of_other_provinces_are_told_from_ours(data_dir):
 def test_no_text_breaks_the_reader(name, code, province):
     with suppress(ValidationError):
         assert read_regency(name, code, province) in BY_CODE
+    assert len(place_doubts(name, code)) <= 1
