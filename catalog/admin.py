@@ -1,6 +1,7 @@
 """The catalogue in the admin: it shows and searches; what changes a status is a verb on the review page."""
 
 from django.contrib import admin
+from django.template.defaultfilters import yesno
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from catalog.models import (
     Product,
     ReviewEvent,
 )
-from registry.admin import ReadOnly, SturdyAdmin
+from registry.admin_base import ReadOnlyAdmin, SturdyAdmin
 from registry.templatetags.portal import long_date
 
 
@@ -31,12 +32,13 @@ class CategoryAdmin(SturdyAdmin):
 
 
 @admin.register(Product)
-class ProductAdmin(ReadOnly, admin.ModelAdmin):
+class ProductAdmin(ReadOnlyAdmin):
     list_display = ["review", "maker", "regency", "category", "status", "submitted_on"]
     list_display_links = None  # a product opens on its review page
     list_filter = ["status", "pillar", "category", "provenance", "regency"]
     list_select_related = ["maker", "regency", "category"]
-    search_fields = ["name", "brand", "maker__name", "folded_name"]
+    search_fields = ["name", "brand", "maker__name"]
+    folded_in = ["folded_name", "maker__folded_name"]
     list_per_page = 50
     show_full_result_count = False
 
@@ -50,17 +52,18 @@ class ProductAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Certificate)
-class CertificateAdmin(ReadOnly, admin.ModelAdmin):
+class CertificateAdmin(ReadOnlyAdmin):
     list_display = ["number_written", "kind", "maker", "valid_until", "checked_at", "revoked_on"]
     list_filter = ["kind"]
     list_select_related = ["maker"]
     search_fields = ["number", "number_written", "maker__name"]
+    folded_in = ["maker__folded_name"]
     list_per_page = 50
     show_full_result_count = False
 
 
 @admin.register(ReviewEvent)
-class ReviewEventAdmin(ReadOnly, admin.ModelAdmin):
+class ReviewEventAdmin(ReadOnlyAdmin):
     list_display = ["product", "verb", "by", "at"]
     list_filter = ["verb"]
     list_select_related = ["product", "by"]
@@ -69,23 +72,27 @@ class ReviewEventAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Grade)
-class GradeAdmin(ReadOnly, admin.ModelAdmin):
+class GradeAdmin(ReadOnlyAdmin):
     list_display = ["product", "letter", "event", "on"]
     list_select_related = ["product", "event"]
 
 
 @admin.register(CurationEvent)
-class CurationEventAdmin(ReadOnly, admin.ModelAdmin):
+class CurationEventAdmin(ReadOnlyAdmin):
     list_display = ["name", "on", "place"]
 
 
 @admin.register(Export)
-class ExportAdmin(ReadOnly, admin.ModelAdmin):
+class ExportAdmin(ReadOnlyAdmin):
     list_display = ["product", "maker", "country", "contract_value"]
     list_select_related = ["product", "maker"]
 
 
 @admin.register(MarketEvidence)
-class MarketEvidenceAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["maker", "kind", "on", "is_confirmed"]
+class MarketEvidenceAdmin(ReadOnlyAdmin):
+    list_display = ["maker", "kind", "on", "is_certain"]
     list_select_related = ["maker"]
+
+    @admin.display(description=_("confirmed"), ordering="confirmed_at")
+    def is_certain(self, evidence):
+        return yesno(evidence.is_confirmed)

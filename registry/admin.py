@@ -1,55 +1,48 @@
 """The ground in the admin: it shows, searches and edits what no verb guards."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import F
-from django.shortcuts import redirect
+from django.contrib import admin
+from django.contrib.auth import admin as _accounts_of_django  # noqa: F401 (it registers Group, which is ours here)
+from django.contrib.auth.models import Group
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from registry.choices import Origin
-from registry.forms import AccountForm, PesantrenForm, UmkmForm
+from registry.admin_base import ReadOnlyAdmin, SturdyAdmin
+from registry.admin_forms import role_in_words, tell_version
+from registry.choices import LISTS, Origin
+from registry.forms import AccountForm, PesantrenForm, RoleForm, UmkmForm, right_in_words
 from registry.models import ImportBatch, ImportRow, Membership, Pesantren, Regency, Umkm, User
-from registry.refusals import refusals_in_words
 
 admin.site.disable_action("delete_selected")  # nothing is deleted by the dozen; it also trips over foreign numbers
-
-
-class SturdyAdmin(admin.ModelAdmin):
-    """A rule of the database that a form could not foresee is said in words; nothing is saved then."""
-
-    def changeform_view(self, request, *args, **kwargs):
-        try:
-            with refusals_in_words(), transaction.atomic():
-                return super().changeform_view(request, *args, **kwargs)
-        except ValidationError as refusal:
-            for words in refusal.messages:
-                messages.error(request, words)
-            return redirect(request.get_full_path())
+admin.site.unregister(Group)
+Group.__str__ = role_in_words  # its name is our code's key; wherever the admin shows a role, people read its label
 
 
 class MakerAdmin(SturdyAdmin):
-    """Shared by pesantren and UMKM: found by name in any spelling, saved with the next version."""
+    """Shared by pesantren and UMKM: found by name and place, saved with the next version."""
 
     list_select_related = ["regency"]
     list_filter = ["regency"]
     list_per_page = 50
     show_full_result_count = False
     autocomplete_fields = ["regency"]
-    readonly_fields = ["folded_name", "whatsapp_consent_at", "whatsapp_consent_by", "merged_into"]
+    folded_in = ["folded_name", "regency__folded_name"]
+    readonly_fields = ["whatsapp_consent_at", "whatsapp_consent_by", "merged_into"]
 
     def save_model(self, request, obj, form, change):
-        if change:
-            obj.version = F("version") + 1
+        if change and form.changed_data:
+            obj.version += 1  # from the one that the form found under its lock
         super().save_model(request, obj, form, change)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        return tell_version(super().construct_change_message(request, form, formsets, add), form.instance.version)
 
 
 @admin.register(Regency)
-class RegencyAdmin(admin.ModelAdmin):
+class RegencyAdmin(SturdyAdmin):
     list_display = ["code", "name", "population", "is_active"]
     search_fields = ["name", "code"]
-    readonly_fields = ["code", "kind", "folded_name"]
+    readonly_fields = ["code", "kind"]
+    exclude = ["folded_name"]
 
 
 @admin.register(Pesantren)
@@ -57,7 +50,7 @@ class PesantrenAdmin(MakerAdmin):
     form = PesantrenForm
     fields = [*PesantrenForm.Meta.fields, "merged_into"]
     list_display = ["name", "nspp", "regency", "joined_on"]
-    search_fields = ["name", "nspp", "folded_name"]
+    search_fields = ["name", "nspp"]
 
 
 @admin.register(Umkm)
@@ -67,7 +60,7 @@ class UmkmAdmin(MakerAdmin):
     list_display = ["name", "pillar", "regency", "pesantren"]
     list_filter = ["pillar", "regency"]
     list_select_related = ["regency", "pesantren"]
-    search_fields = ["name", "nib", "folded_name"]
+    search_fields = ["name", "nib"]
     autocomplete_fields = ["regency", "pesantren"]
     readonly_fields = [*MakerAdmin.readonly_fields, "origin_in_words", "scale_computed"]
 
@@ -87,10 +80,13 @@ class UserAdmin(SturdyAdmin):
     def has_delete_permission(self, request, obj=None):
         return False  # closed instead
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_form(self, request, obj=None, change=False, **kwargs):
         """Nobody gives roles to themselves."""
-        own = obj is not None and obj.pk == request.user.pk and not request.user.is_superuser
-        return [*self.readonly_fields, *(["groups", "is_staff", "is_active"] if own else [])]
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj is not None and obj.pk == request.user.pk and not request.user.is_superuser:
+            for name in ("groups", "is_staff", "is_active"):
+                form.base_fields[name].disabled = True
+        return form
 
     def lookup_allowed(self, lookup, value, request):
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
@@ -111,6 +107,7 @@ class MembershipAdmin(SturdyAdmin):
     list_select_related = ["user", "umkm", "pesantren"]
     search_fields = ["user__full_name", "umkm__name", "pesantren__name"]
     autocomplete_fields = ["user", "umkm", "pesantren"]
+    folded_in = ["umkm__folded_name", "pesantren__folded_name"]
     fields = ["user", "umkm", "pesantren", "seat", "since", "until"]
 
     def save_model(self, request, obj, form, change):
@@ -119,29 +116,52 @@ class MembershipAdmin(SturdyAdmin):
         super().save_model(request, obj, form, change)
 
 
-class ReadOnly:
-    """What only verbs and lists write: the admin shows it."""
+@admin.register(Group)
+class RoleAdmin(SturdyAdmin):
+    """The roles, which the code makes and names; what each may do is for the highest administrator to change."""
 
-    def has_add_permission(self, request, obj=None):
-        return False
+    form = RoleForm
 
-    def has_change_permission(self, request, obj=None):
+    def has_add_permission(self, request):
         return False
 
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def get_fields(self, request, obj=None):
+        return ["permissions" if self.has_change_permission(request, obj) else "rights"]
+
+    @admin.display(description=_("rights"))
+    def rights(self, role):
+        rights = role.permissions.select_related("content_type")
+        return "\n".join(right_in_words(right) for right in rights)
+
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["file_name", "kind", "source", "by", "at"]
+class ImportBatchAdmin(ReadOnlyAdmin):
+    list_display = ["file_name", "kind_in_words", "source", "by", "at"]
     list_select_related = ["by"]
+    fields = ["kind_in_words", "source", "file_name", "sha256", "by", "at", "reason"]
+
+    @admin.display(description=_("kind of list"), ordering="kind")
+    def kind_in_words(self, batch):
+        return LISTS.get(batch.kind, batch.kind)
 
 
 @admin.register(ImportRow)
-class ImportRowAdmin(ReadOnly, admin.ModelAdmin):
+class ImportRowAdmin(ReadOnlyAdmin):
     list_display = ["batch", "number", "verdict", "target"]
     list_filter = ["verdict"]
     list_select_related = ["batch"]
     show_full_result_count = False
     list_per_page = 50
+    fields = ["batch", "number", "came_as", "verdict", "remarks", "target"]
+
+    @admin.display(description=_("cells"))
+    def came_as(self, row):
+        """What the row held, a line for each cell."""
+        return "\n".join(f"{column}: {cell}" for column, cell in row.cells.items())
+
+    @admin.display(description=_("messages"))
+    def remarks(self, row):
+        return "\n".join(remark["text"] for remark in row.messages) or "–"

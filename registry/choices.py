@@ -81,3 +81,43 @@ class Verdict(models.TextChoices):
     UNCHANGED = "unchanged", pgettext_lazy("row of an import", "Unchanged")
     BROKEN = "broken", pgettext_lazy("row of an import", "Broken")
     OUTSIDE = "outside", pgettext_lazy("row of an import", "Outside East Java")
+
+
+# What each kind of list brings in, by its code (registry.list_kinds.ListKind).
+LISTS = {"pesantren": _("List of pesantren"), "product": _("List of products")}
+
+
+class Desk(models.TextChoices):
+    """At which door a list came in."""
+
+    OPERATOR = "operator", pgettext_lazy("door", "Makers")
+    STAFF = "staff", pgettext_lazy("door", "Office")
+
+
+class ListState(models.TextChoices):
+    """The life of a list that came in by the browser."""
+
+    UPLOADED = "uploaded", pgettext_lazy("list", "Columns to be matched")
+    JUDGING = "judging", pgettext_lazy("list", "Being checked")
+    READY = "ready", pgettext_lazy("list", "Checked, not saved yet")
+    WRITING = "writing", pgettext_lazy("list", "Being saved")
+    DONE = "done", pgettext_lazy("list", "Saved")
+    FAILED = "failed", pgettext_lazy("list", "Stopped by a fault")
+    DISCARDED = "discarded", pgettext_lazy("list", "Discarded")
+    UNDOING = "undoing", pgettext_lazy("list", "Being undone")
+    UNDONE = "undone", pgettext_lazy("list", "Undone")
+
+
+# verb: (states it may start from, state it leads to)
+LIST_MOVES = {
+    "judge": ({ListState.UPLOADED, ListState.READY, ListState.FAILED}, ListState.JUDGING),
+    "show": ({ListState.JUDGING}, ListState.READY),
+    "write": ({ListState.READY}, ListState.WRITING),
+    "finish": ({ListState.WRITING}, ListState.DONE),
+    "halt": ({ListState.WRITING}, ListState.READY),  # something stands in the way; nothing was written
+    "break": ({ListState.JUDGING, ListState.WRITING}, ListState.FAILED),
+    "discard": ({ListState.UPLOADED, ListState.READY, ListState.FAILED}, ListState.DISCARDED),
+    "undo": ({ListState.DONE}, ListState.UNDOING),
+    "leave": ({ListState.UNDOING}, ListState.DONE),  # something of it was touched; nothing was undone
+    "close": ({ListState.UNDOING}, ListState.UNDONE),
+}

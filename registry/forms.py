@@ -2,11 +2,13 @@
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.password_validation import validate_password
-from django.utils.translation import gettext
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from registry.admin_forms import GuardedForm, SturdyForm, role_in_words
 from registry.models import Pesantren, Umkm, User
 from registry.numbers import mobile, nib, npwp, nspp, phone
 from registry.roles import ROLE_LABELS
@@ -34,10 +36,49 @@ class RolesField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, group):
-        return gettext(ROLE_LABELS.get(group.name, group.name))
+        return role_in_words(group)
 
 
-class AccountForm(forms.ModelForm):
+# What Django's own rights allow, by the first word of their codename; those of apps in HIDDEN nobody gives.
+VERBS = {
+    "view": pgettext_lazy("right", "view"),
+    "add": pgettext_lazy("right", "add"),
+    "change": pgettext_lazy("right", "change"),
+    "delete": pgettext_lazy("right", "delete"),
+}
+HIDDEN = ("admin", "contenttypes", "django_tasks_database", "sessions")
+
+
+class RightsField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, right):
+        return right_in_words(right)
+
+
+def right_in_words(right) -> str:
+    """A right (Permission) as an administrator reads it: "Product: view", "May review products"."""
+    model, verb = right.content_type.model_class(), right.codename.partition("_")[0]
+    if model is None or verb not in VERBS:
+        return gettext(right.name)
+    return f"{capfirst(model._meta.verbose_name)}: {VERBS[verb]}"
+
+
+class RoleForm(SturdyForm):
+    """What a role may do; rights over tables that no page shows stay out."""
+
+    permissions = RightsField(
+        label=_("Rights"),
+        required=False,
+        queryset=Permission.objects.exclude(content_type__app_label__in=HIDDEN).select_related("content_type"),
+    )
+
+    class Meta:
+        model = Group
+        fields = ["permissions"]
+
+
+class AccountForm(SturdyForm):
     """An account as an administrator opens it; a password is asked for only when it is new or to be replaced."""
 
     mobile = forms.CharField(label=_("Mobile number"), required=False, help_text=_("For example 0812-3456-7890"))
@@ -75,20 +116,20 @@ class AccountForm(forms.ModelForm):
         return super().save(commit)
 
 
-class NumbersAsWritten(forms.ModelForm):
+class NumbersAsWritten(SturdyForm):
     """Numbers are typed as they stand on the paper; their normal form is kept beside, and warnings are for the page.
 
-    `NUMBERS` says which function reads which: {field as written: (field of the normal form, reader)}.
+    `NUMBERS` says which function reads which: {field as written: (field of the normal form, reader)}. A number that
+    was left as it stood is not read again: a list may have brought its normal form alone.
     """
 
     NUMBERS = {}
 
     def clean(self):
         cleaned = super().clean()
-        for written, (normal, read) in self.NUMBERS.items():
-            self._read(cleaned, written, normal, read)
-        if cleaned.get("whatsapp"):
-            self._read(cleaned, "whatsapp", "whatsapp", phone)
+        numbers = self.NUMBERS | {"whatsapp": ("whatsapp", phone)}
+        for written in [name for name in numbers if name in self.changed_data]:
+            self._read(cleaned, written, *numbers[written])
         return cleaned
 
     def _read(self, cleaned, written, normal, read):
@@ -101,7 +142,7 @@ class NumbersAsWritten(forms.ModelForm):
         return setattr(self.instance, normal, value or self._meta.model._meta.get_field(normal).get_default())
 
 
-class UmkmForm(NumbersAsWritten):
+class UmkmForm(GuardedForm, NumbersAsWritten):
     NUMBERS = {"nib_written": ("nib", nib), "npwp_written": ("npwp", npwp)}
 
     class Meta:
@@ -112,8 +153,9 @@ class UmkmForm(NumbersAsWritten):
         ]  # fmt: skip
 
 
-class PesantrenForm(NumbersAsWritten):
+class PesantrenForm(GuardedForm, NumbersAsWritten):
     NUMBERS = {"nspp_written": ("nspp", nspp)}
+    BESIDE = {"nspp": "nspp_written"}
 
     class Meta:
         model = Pesantren

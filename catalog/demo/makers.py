@@ -14,16 +14,19 @@ def make_pesantren(dice):
         regencies, [regency.population for regency in regencies], k=PESANTREN_COUNT - 4 * len(regencies)
     )
     return Pesantren.objects.bulk_create(
-        [
-            Pesantren(
-                name=pesantren_name(dice),
-                regency=place,
-                nspp=f"5100{place.code.replace('.', '')}{number:04}",
-                students=dice.randrange(60, 2400, 10),
-                joined_on=f"{dice.randrange(2019, 2027)}-{dice.randrange(1, 10):02}-01",
-            )
-            for number, place in enumerate(places, start=1)
-        ]
+        [_pesantren(dice, place, number) for number, place in enumerate(places, start=1)]
+    )
+
+
+def _pesantren(dice, place, number):
+    nspp = f"5100{place.code.replace('.', '')}{number:04}"
+    return Pesantren(
+        name=pesantren_name(dice),
+        regency=place,
+        nspp=nspp,
+        nspp_written=nspp,
+        students=dice.randrange(60, 2400, 10),
+        joined_on=f"{dice.randrange(2019, 2027)}-{dice.randrange(1, 10):02}-01",
     )
 
 
@@ -37,13 +40,16 @@ def make_makers(dice, schools):
 
 def _maker(dice, pillar, pesantren):
     started = dice.randrange(2005, 2025)
+    name, owner = business_name(dice, pillar, pesantren), person_name(dice)
+    nib = f"{dice.randrange(10**12, 10**13)}" if dice.random() < 0.85 else ""
     return Umkm(
-        name=business_name(dice, pillar, pesantren),
+        name=name,
         pillar=pillar,
         pesantren=pesantren,
         regency=pesantren.regency,
-        owner_name=person_name(dice),
-        nib=f"{dice.randrange(10**12, 10**13)}" if dice.random() < 0.85 else "",
+        owner_name=owner,
+        nib=nib,
+        nib_written=nib,
         scale_reported=dice.choices(["micro", "small", "medium"], [85, 13, 2])[0],
         producing_since=f"{started}-01-01",
         story=dice.choice(STORIES).format(started),

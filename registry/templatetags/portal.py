@@ -11,6 +11,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from registry.models import Notice
+from registry.numbers import format_phone
+
 register = template.Library()
 
 PHOTO_FALLBACK_WIDTH = 640  # what a browser without srcset loads
@@ -47,6 +50,12 @@ def long_date(day):
 
 
 @register.filter
+def phone(number):
+    """A number in E.164 as people here write it: "0812-3456-7890"; nothing for no number."""
+    return format_phone(number) if number else ""
+
+
+@register.filter
 def at(mapping, key):
     """What a mapping holds at a key, or nothing: {{ notes|at:field.name }}."""
     return (mapping or {}).get(key, "")
@@ -60,6 +69,13 @@ def here(context, view_name):
     if not request or not request.path.startswith(address):
         return ""
     return mark_safe(' aria-current="page"' if request.path == address else ' aria-current="true"')  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def unread_notices(context):
+    """How many notices the person of this page has not read; one query."""
+    request = getattr(context, "request", None)
+    return Notice.objects.of(request.user).unread().count() if request and request.user.is_authenticated else 0
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from django.db.models import Count
 from catalog.choices import Status
 from catalog.demo import load as demo
 from catalog.models import Certificate, Export, Grade, Listing, Product, Word
+from registry import numbers as numbers_of
 from registry.models import Pesantren, Umkm, Upload, User
 from tests.factories import make_user
 
@@ -28,6 +29,10 @@ def _blank_pictures(monkeypatch, settings, tmp_path):
     monkeypatch.setattr(demo, "paint_all", paint)
 
 
+def read(kind, written):
+    return getattr(numbers_of, kind)(written).normal if written else ""
+
+
 def tally(queryset, field):
     return dict(queryset.order_by().values_list(field).annotate(n=Count("pk")))
 
@@ -41,6 +46,10 @@ def test_the_demo_is_whole(settings, client):
     assert set(tally(Product.objects, "status")) == set(Status.values)
     assert not Product.objects.published().filter(photos__isnull=True).exists()
     assert not Product.objects.filter(price_from__isnull=True).exists()
+    for record in (*Pesantren.objects.all(), *Umkm.objects.all()):
+        kinds = ("nspp",) if isinstance(record, Pesantren) else ("nib", "npwp")
+        numbers = [(kind, getattr(record, kind), getattr(record, f"{kind}_written")) for kind in kinds]
+        assert all(read(kind, written) == (normal or "") for kind, normal, written in numbers)
     assert 40 <= Listing.objects.filter(is_exported=True).count() < Export.objects.count() <= 60
     assert set(tally(Grade.objects, "letter")) == set("ABCD")
     assert Certificate.objects.filter(checked_at__isnull=True).exists()

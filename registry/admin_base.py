@@ -1,0 +1,116 @@
+"""What every page of the admin has in common: searching in any spelling, plain words, and refusals in words."""
+
+from functools import reduce
+from operator import and_, or_
+
+from django.contrib import admin
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.template.defaultfilters import yesno
+
+from registry.admin_forms import ChoiceInWords, SturdyForm
+from registry.cells import fold_names
+from registry.fields import LineField, TextField
+from registry.refusals import refusals_in_words
+
+MOST_WORDS = 8  # of a search
+UNTOUCHED = 422  # nothing was saved
+
+
+def spelt_like(text, fields):
+    """What a record must fulfil for one of its folded `fields` to hold all of `text`, or for each of its words to
+    stand in one of them; None where nothing of it can be folded."""
+    words = text.split()[:MOST_WORDS]
+    keys = fold_names([text, *words])
+    if not keys[text]:
+        return None
+    holds = {key: reduce(or_, (Q(**{f"{field}__contains": key}) for field in fields)) for key in keys.values() if key}
+    return holds[keys[text]] | reduce(and_, (holds[keys[word]] for word in words if keys[word]), Q())
+
+
+def spoken(model, name):
+    """A yes-or-no field in words, where it is only shown: the admin's picture says "True" in every language."""
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return name
+    if not isinstance(field, models.BooleanField):
+        return name
+
+    @admin.display(description=field.verbose_name, ordering=name)
+    def words(record):
+        return yesno(getattr(record, name))
+
+    words.__name__ = name
+    return words
+
+
+class OfficeAdmin(admin.ModelAdmin):
+    """Shared by all: found by name in any spelling (`folded_in`), one line where one is meant, nothing counted in
+    vain, choices told apart, yes and no in words."""
+
+    folded_in = ()
+    show_facets = admin.ShowFacets.NEVER
+    formfield_overrides = {
+        models.CharField: {"form_class": LineField},
+        models.SlugField: {},
+        models.TextField: {"form_class": TextField},
+    }
+
+    def get_search_results(self, request, queryset, search_term):
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        spelt = spelt_like(search_term, self.folded_in) if self.folded_in and search_term.strip() else None
+        return (found | queryset.filter(spelt) if spelt else found), may_repeat
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return super().formfield_for_foreignkey(db_field, request, form_class=ChoiceInWords, **kwargs)
+
+    def get_list_display(self, request):
+        return [spoken(self.model, name) for name in super().get_list_display(request)]
+
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fields
+        return [spoken(self.model, name) for name in fields]
+
+
+class SturdyAdmin(OfficeAdmin):
+    """A rule of the database that the form could not foresee is said beside its field; nothing is saved or lost."""
+
+    form = SturdyForm
+
+    def changeform_view(self, request, *args, **kwargs):
+        try:
+            with refusals_in_words(), transaction.atomic():
+                return self._answer(request, *args, **kwargs)
+        except ValidationError as refusal:
+            if request.method != "POST" or hasattr(request, "refusal"):
+                raise
+            request.refusal = refusal  # the form is filled in once more, now knowing why not
+            return self._answer(request, *args, **kwargs)
+
+    def _answer(self, request, *args, **kwargs):
+        answer = super().changeform_view(request, *args, **kwargs)
+        if (getattr(answer, "context_data", None) or {}).get("errors"):
+            answer.status_code = UNTOUCHED
+        return answer
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+
+class ReadOnlyAdmin(OfficeAdmin):
+    """What only verbs and lists write: the admin shows it."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
