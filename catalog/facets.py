@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Value, When
 
 from catalog.choices import FACET_PAPERS
 from catalog.filters import NOTHING, PaperFacet
+from catalog.models.listing import shows_paper
 
 
 @dataclass
@@ -42,7 +43,7 @@ def count(listings, filters) -> Counts:
 def _found(listings, filters):
     """SQL of one narrow row per product: what it holds of each facet, and which of the chosen facets it meets."""
     plain = {name: facet.column for name, facet in filters.facets.items() if not isinstance(facet, PaperFacet)}
-    shown = {f"shows_{kind}": _yes(Q(**{f"{kind}_until__gte": filters.day})) for kind in FACET_PAPERS}
+    shown = {f"shows_{kind}": _yes(shows_paper(kind, filters.day)) for kind in FACET_PAPERS}
     meets = {f"meets_{name}": _yes(condition) for name, condition in filters.conditions().items()}
     rows = listings.order_by().annotate(**shown, **meets).values_list(*plain.values(), *shown, *meets)
     return ", ".join([*plain, *shown, *meets]), *rows.query.sql_with_params()

@@ -4,6 +4,7 @@ A facet may be repeated: either of its values; different facets must all hold. A
 and is told apart, so that the page can say so.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
@@ -18,12 +19,14 @@ from django.utils.translation import pgettext_lazy
 
 from catalog.choices import FACET_PAPERS, GradeLetter, Paper
 from catalog.models import Listing
-from catalog.quantities import price_range
+from catalog.models.listing import shows_paper
+from catalog.quantities import HIGHEST, price_range
 from registry.choices import OPOP_PILLARS, Origin, Pillar
 
 NOTHING = Q(pk__in=())
 LONGEST_VALUE = 40  # letters of an unknown value that a page repeats
 MOST_UNKNOWN = 5  # unknown values of one facet that a page repeats
+BEYOND_PRICES = re.compile(r"(?:rp)?[ .]*(\d{1,3}(?:\.\d{3}){1,4}|\d{1,15})", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -69,14 +72,31 @@ class FacetField(forms.Field):
 
 
 class PriceField(forms.CharField):
-    """An amount of rupiah as people write it: 15000, 15.000, 15rb."""
+    """A limit in rupiah as people write it: 15000, 15.000, 15rb.
+
+    A limit may lie beyond all prices. Nought as the lowest price is no limit; as the highest it leaves what is free.
+    """
+
+    def __init__(self, *, nought_limits=False, **kwargs):
+        self.nought = (0,) if nought_limits else None
+        super().__init__(**kwargs)
 
     def clean(self, value):
+        written = self.to_python(value)
         try:
-            amounts = price_range(super().clean(value) or "")
+            amounts = price_range(written) or (any(map(str.isdigit, written)) and self.nought)
         except ValidationError:
-            return Chosen(unknown=(Truncator(value).chars(LONGEST_VALUE),))
+            amounts = _beyond_prices(written)
+            if not amounts:
+                return Chosen(unknown=(Truncator(written).chars(LONGEST_VALUE),))
         return Chosen(known=(amounts[0],)) if amounts else Chosen()
+
+
+def _beyond_prices(written):
+    """(amount,) of a number too high for a price: plain, or in groups of three."""
+    found = BEYOND_PRICES.fullmatch(written.strip())
+    amount = int(re.sub(r"\D", "", found[1])) if found else 0
+    return (amount,) if amount > HIGHEST else None
 
 
 class Condition(django_filters.Filter):
@@ -118,7 +138,7 @@ class PaperFacet(Facet):
 
     def known_condition(self, known):
         day = self.parent.day
-        return reduce(or_, (Q(**{f"{option.key}_until__gte": day}) for option in known))
+        return reduce(or_, (shows_paper(option.key, day) for option in known))
 
 
 class Price(Condition):
@@ -140,8 +160,21 @@ class FacetFilterSet(django_filters.FilterSet):
 
     @property
     def unknown(self):
-        """[(filter's label, value)] that nobody knows."""
-        return [(self.filters[name].label, value) for name, chosen in self.chosen.items() for value in chosen.unknown]
+        """[(filter's label, value)] that nobody knows, of filters without a known value: they match nothing."""
+        return self._unknown(beside_known=False)
+
+    @property
+    def passed_over(self):
+        """[(filter's label, value)] that nobody knows beside known values, which count."""
+        return self._unknown(beside_known=True)
+
+    def _unknown(self, *, beside_known):
+        return [
+            (self.filters[name].label, value)
+            for name, chosen in self.chosen.items()
+            if bool(chosen.known) == beside_known
+            for value in chosen.unknown
+        ]
 
 
 class ListingFilter(FacetFilterSet):
@@ -157,7 +190,7 @@ class ListingFilter(FacetFilterSet):
     ekspor = Facet("is_exported", [Option("1", _("Already exported"), True)], label=_("Market"))
     nilai = Facet("grade", Option.of(GradeLetter.choices), label=_("Grade of the curation"))
     harga_min = Price("price_to", "gte", label=pgettext_lazy("price", "From"))
-    harga_maks = Price("price_from", "lte", label=pgettext_lazy("price", "Up to"))
+    harga_maks = Price("price_from", "lte", nought_limits=True, label=pgettext_lazy("price", "Up to"))
 
     def __init__(self, data, *, categories, regencies, day, queryset=None):
         super().__init__(data, Listing.objects.all() if queryset is None else queryset)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.choices import Status
 from catalog.models import Certificate, Product
+from catalog.papers import State, state_on
 from registry.models import Umkm
 from registry.numbers import paper_number
 
@@ -54,12 +55,11 @@ def papers_with_hints(product, day) -> list[dict]:
             "paper": paper,
             "warnings": _shape_warnings(paper, day)
             + ([_("The same number stands on a paper of another maker.")] if paper.pk in elsewhere else []),
-            "expired": bool(paper.valid_until and paper.valid_until < day),
-            "shown": bool(paper.checked_at) and not paper.revoked_on
-            and not (paper.valid_until and paper.valid_until < day),
+            "expired": state == State.EXPIRED,
+            "shown": state == State.SHOWN,
         }
-        for paper in papers
-    ]  # fmt: skip
+        for paper, state in ((paper, state_on(paper, day)) for paper in papers)
+    ]
 
 
 def _shape_warnings(paper, day):

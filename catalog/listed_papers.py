@@ -73,13 +73,17 @@ def keep_papers(rows) -> None:
     papers = _unchecked(wanted)
     new = {key: _paper(*key, *named[0]) for key, named in wanted.items() if key not in papers}
     Certificate.objects.bulk_create(new.values(), batch_size=1_000)
+    for key, paper in new.items():
+        wanted[key][0][0].made.append(["catalog.certificate", paper.pk])
     papers |= new
     covers = [
-        CertificateProduct(certificate=papers[key], product=row.record, maker_id=key[0])
+        (row, CertificateProduct(certificate=papers[key], product=row.record, maker_id=key[0]))
         for key, named in wanted.items()
         for row, _number in named
     ]
-    CertificateProduct.objects.bulk_create(covers, batch_size=1_000)
+    CertificateProduct.objects.bulk_create((cover for _row, cover in covers), batch_size=1_000)
+    for row, cover in covers:
+        row.made.append(["catalog.certificateproduct", cover.pk])
 
 
 def _unchecked(wanted) -> dict:

@@ -5,30 +5,30 @@ variants, or folded as names are. Pairs of words and all of them together are fo
 in two words. A word that nobody knows is also looked for as the nearest known one (correction).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import pairwise
-from operator import and_
+from operator import and_, or_
 from string import ascii_lowercase
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q, TextField, Value
+from django.db.models.functions import Concat
 
 from catalog.models import Listing
 from catalog.words.spelling import MAX_WORDS, food_words, nearest, split_query, variants_of
+from registry.constraints import FoldName
 from registry.places import REGENCIES
 
 LONGEST_QUERY = 200  # letters
 SHORTEST_PREFIX = 3  # letters
 KNOWN_FROM = 3  # names of published products a word stands in before it counts as known
 MOST_CANDIDATES = 20
-MOST_NEAR = 3
-# What a pesantren is, not which one; and the article, which one writes and another leaves out.
-KIND_WORDS = frozenset(["pp", "pps", "ponpes", "pontren", "pondok", "pesantren"])
-ARTICLES = frozenset(
-    ["al", "as", "asy", "ash", "ats", "ar", "an", "at", "ath", "ad", "adz", "adl", "adh", "az", "azh", "el"]
-)
+MOST_ALIKE = 3  # words proposed for one that finds nothing
+FOLDED = "zz"  # how folded lexemes begin
+SHORTEST_WITHIN = len(FOLDED) + 6  # letters of a folded lexeme: shorter ones stand within too many other names
+KIND_WORDS = frozenset(["pp", "pps", "ponpes", "pontren", "pondok", "pesantren"])  # what it is, not which one
 PLACE_WORDS = {word for fact in REGENCIES for word in fact.name.lower().split()}
 
 # Folding and correction for all words of a search at once. Known is a food word, a word of enough product names, and
@@ -52,17 +52,28 @@ FROM (
   FROM unnest(%(phrases)s::text[], %(neighbours)s::text[]) AS asked (phrase, neighbours)
 ) asked
 """
+ALIKE = """
+SELECT asked.word, alike.word FROM unnest(%(words)s::text[]) WITH ORDINALITY AS asked (word, place)
+CROSS JOIN LATERAL (
+  SELECT word FROM catalog_word WHERE products > 0 AND word <> asked.word AND word %% asked.word
+  ORDER BY similarity(word, asked.word) DESC, products DESC, word LIMIT %(most)s
+) alike
+ORDER BY asked.place
+"""
 
 
 @dataclass(frozen=True)
 class Term:
-    """One word of a search and all it may stand for; `folded` are parts of a raw text-search query."""
+    """One word of a search and all it may stand for.
+
+    `folded` are its lexemes as `fold_words` gives them, `pairs` those of the word joined to each neighbour.
+    """
 
     word: str
     variants: tuple = ()
-    folded: tuple = ()
+    folded: str = ""
+    pairs: tuple = ()
     corrections: tuple = ()
-    near: tuple = ()
 
     @property
     def looked_for(self):
@@ -70,10 +81,17 @@ class Term:
         return [each for word in self.corrections for each in (word, *sorted(variants_of(word)))]
 
     @property
+    def names(self):
+        """Lexemes of all names that it may be part of."""
+        return [self.folded, *self.pairs]
+
+    @property
     def query(self):
         words = [f"'{each}'" for each in dict.fromkeys((self.word, *self.variants, *self.looked_for))]
         begins = [f"{words[0]}:*"] if len(self.word) >= SHORTEST_PREFIX else []
-        plain = SearchQuery(" | ".join([*begins, *words, *self.folded]), config="simple", search_type="raw")
+        plain = SearchQuery(
+            " | ".join([*begins, *words, *map(_folded, filter(None, self.names))]), config="simple", search_type="raw"
+        )
         return plain | SearchQuery(" | ".join(words), config="indonesian", search_type="raw")
 
 
@@ -94,7 +112,7 @@ class Search:
         every_word = reduce(and_, (term.query for term in self.terms))
         if not self.whole:
             return every_word
-        return every_word | SearchQuery(self.whole, config="simple", search_type="raw")
+        return every_word | SearchQuery(_folded(self.whole), config="simple", search_type="raw")
 
     @property
     def rank(self):
@@ -106,13 +124,34 @@ class Search:
         return {term.word: term.corrections for term in self.terms if term.corrections}
 
     @property
-    def near_words(self):
-        """Known words that look like the unknown ones typed, though too far from them for a correction."""
-        return list(dict.fromkeys(word for term in self.terms if not term.corrections for word in term.near))
+    def words(self):
+        return [term.word for term in self.terms]
 
     def parts(self):
-        """One search for each word of this one."""
-        return [Search(term.word, (term,)) for term in self.terms]
+        """Searches for less: all words but one, then each word alone."""
+        less = [_of(self.terms[:place] + self.terms[place + 1 :]) for place in range(len(self.terms))]
+        alone = [_of([term]) for term in self.terms]
+        return {1: [], 2: alone}.get(len(self.terms), [*less, *alone])
+
+    def without(self, words):
+        return _of([term for term in self.terms if term.word not in words])
+
+    def with_words_alike(self):
+        """Searches with one word changed for one that products carry and that looks like it; one question."""
+        return [
+            _of([_known(alike) if term.word == word else term for term in self.terms])
+            for word, alike in _words_alike(self.words)
+        ]
+
+
+def _of(terms) -> Search:
+    """A search of some terms of another, apart from the words that stood beside them."""
+    terms = tuple(replace(term, pairs=()) for term in terms)
+    return Search(" ".join(term.word for term in terms), terms)
+
+
+def _known(word) -> Term:
+    return Term(word, tuple(sorted(variants_of(word))))
 
 
 def read(text) -> Search:
@@ -124,16 +163,38 @@ def read(text) -> Search:
     helped = _ask([*words, *_pairs(words), typed], {word for word in words if _is_doubtful(word)})
     terms = tuple(_term(words, place, helped) for place in range(len(words)))
     is_cut = len(text) > LONGEST_QUERY or (len(words) == MAX_WORDS < len(typed.split()))
-    return Search(typed, terms, _folded(helped[typed][0]) if " " in typed else "", is_cut)
+    return Search(typed, terms, helped[typed][0] if " " in typed else "", is_cut)
 
 
-def name_words(text) -> str:
-    """The words of a pesantren's name that tell it from others; empty where no word was typed."""
-    return " ".join(_without(KIND_WORDS | ARTICLES, split_query(text)))
+def named_like(found, rows):
+    """Rows with a folded name and a regency, whose name, in whatever spelling, or place holds the words of a search.
+
+    A word counts from where a word of the name begins; only a long one also within (Nuruljadid).
+    """
+    rows = rows.alias(name_lexemes=Concat(Value(" "), F("folded_words"), Value(" "), output_field=TextField()))
+    every_word = reduce(and_, (_named_or_placed(term) for term in found.terms))
+    return rows.filter(every_word | _named(found.whole or found.terms[0].folded))
 
 
-def of_known_word(word) -> Search:
-    return Search(word, (Term(word, tuple(sorted(variants_of(word)))),))
+def _named_or_placed(term):
+    named = reduce(or_, map(_named, term.names))
+    key = FoldName(Value(term.word))
+    if len(term.folded.split(" ")[0]) >= SHORTEST_WITHIN:
+        named |= Q(folded_name__contains=key)
+    if len(term.word) < SHORTEST_PREFIX:
+        return named
+    words = Q(regency__name__istartswith=term.word) | Q(regency__name__icontains=f" {term.word}")
+    return named | words | Q(regency__folded_name__startswith=key)
+
+
+def _named(lexemes):
+    """Names that hold a folded phrase in one, perhaps as the beginning of a word, or all its words."""
+    whole, *words = _longest_first(lexemes) or [""]
+    if not whole:
+        return Q(pk__in=())
+    end = "" if len(whole) >= SHORTEST_PREFIX + len(FOLDED) else " "
+    named = Q(name_lexemes__contains=f" {whole}{end}")
+    return named | reduce(and_, (Q(name_lexemes__contains=f" {word} ") for word in words)) if words else named
 
 
 def matching(found):
@@ -176,6 +237,13 @@ def _ask(phrases, doubtful):
         return {phrase: (folded, alike) for phrase, folded, alike in cursor.fetchall()}
 
 
+def _words_alike(words):
+    """[(word, word of published products that looks like it)], the most alike first."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALIKE, {"words": list(words), "most": MOST_ALIKE})
+        return cursor.fetchall()
+
+
 def _neighbours(word):
     """All that is one edit away: in short words trigrams miss a swap or a changed letter (tepnug, kupi)."""
     halves = [(word[:place], word[place:]) for place in range(len(word) + 1)]
@@ -191,14 +259,14 @@ def _term(words, place, helped):
     word = words[place]
     folded, alike = helped[word]
     is_unknown = alike is not None
-    pairs = (helped[pair][0] for pair in _pairs(words[max(place - 1, 0) : place + 2]))
+    pairs = tuple(helped[pair][0] for pair in _pairs(words[max(place - 1, 0) : place + 2]))
     alike = dict(alike or ())
     return Term(
         word,
         tuple(sorted(variants_of(word))),
-        tuple(filter(None, map(_folded, [folded, *pairs]))),
+        folded,
+        pairs,
         _corrections(word, alike) if is_unknown else (),
-        tuple(alike)[:MOST_NEAR],
     )
 
 
@@ -211,5 +279,9 @@ def _corrections(word, alike):
 
 def _folded(lexemes) -> str:
     """A phrase's folded words as a part of a query: the phrase in one, or all its words."""
-    whole, *words = [f"'{each}'" for each in sorted(lexemes.split(), key=len, reverse=True)] or [""]
+    whole, *words = [f"'{each}'" for each in _longest_first(lexemes)]
     return f"{whole} | ({' & '.join(words)})" if words else whole
+
+
+def _longest_first(lexemes):
+    return sorted(lexemes.split(), key=len, reverse=True)

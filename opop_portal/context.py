@@ -15,29 +15,29 @@ def _absolute(request, path=None):
         return ""
 
 
-def _addresses(request):
-    """[(language, absolute address)] of a page that exists in both languages, else []."""
+def _addresses(request, here):
+    """[(language, absolute address)] of a page that exists in both languages, else []; `here` is its address."""
     try:
         match = resolve(request.path_info)
     except Resolver404:
         return []
     if not getattr(match.func, "in_both_languages", False):
         return []
-    here = _absolute(request)
     return [(code, translate_url(here, code)) for code, _name in settings.LANGUAGES] if here else []
 
 
 def _canonical(request):
-    """This page without what only sorts or turns pages: the address that search engines should keep."""
-    return _absolute(request, request.path)
+    """The address that search engines should keep: what the view says counts, else the bare path."""
+    return _absolute(request, getattr(request, "canonical_path", request.path))
 
 
 def languages(request):
     def other():
-        return next((url for code, url in _addresses(request) if code != get_language()), "")
+        addresses = _addresses(request, _absolute(request))
+        return next((url for code, url in addresses if code != get_language()), "")
 
     return {
         "canonical_url": lazy(lambda: _canonical(request), str)(),
-        "alternates": lazy(lambda: _addresses(request), list)(),
+        "alternates": lazy(lambda: _addresses(request, _canonical(request)), list)(),
         "other_language_url": lazy(other, str)(),
     }

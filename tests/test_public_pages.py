@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -11,8 +11,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
+from catalog import workflow
 from catalog.models import CurationEvent, Export, Grade, MarketEvidence
-from tests.factories import NOON, make_maker, make_member, make_paper, make_published, make_upload, make_user
+from opop_portal.views.machines import Rows
+from tests.factories import (
+    NOON,
+    make_maker,
+    make_member,
+    make_paper,
+    make_pesantren,
+    make_published,
+    make_upload,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 8
@@ -197,6 +208,51 @@ def test_the_sitemap_names_every_page_in_both_languages(client, product):
 def test_the_feed_names_the_newest_products(client, product):
     feed = read_xml(client.get("/produk/baru.atom"))
     assert [entry.find(f"{ATOM}title").text for entry in feed.iter(f"{ATOM}entry")] == [product.name]
+
+
+def test_every_entry_of_the_feed_has_an_author(client, product):
+    feed = read_xml(client.get("/produk/baru.atom"))
+    assert [name.text for name in feed.findall(f"{ATOM}author/{ATOM}name")] == ["OPOP Jawa Timur"]
+
+
+@pytest.mark.parametrize("asks", [("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified")])
+def test_the_feed_is_sent_again_only_when_it_has_changed(client, maker, people, asks):
+    make_member(people["operator"], maker)
+    first, second = fill_shelf(maker, people, 2)
+    header, known = asks
+    headers = {header: client.get("/produk/baru.atom").headers[known]}
+    again = client.get("/produk/baru.atom", headers=headers)
+    assert (again.status_code, again.content) == (304, b"")
+    workflow.archive(first, by=people["verifier"], at=NOON + timedelta(days=1), note="habis")
+    changed = client.get("/produk/baru.atom", headers=headers)
+    assert [entry.find(f"{ATOM}title").text for entry in read_xml(changed).iter(f"{ATOM}entry")] == [second.name]
+
+
+def test_a_file_of_the_sitemap_costs_only_its_own_rows(client, maker, product, people, monkeypatch):
+    monkeypatch.setattr(Rows, "limit", 4)
+    fill_shelf(maker, people, 4)
+    with CaptureQueriesContext(connection) as asked:
+        tree = read_xml(client.get("/sitemap-produk.xml?p=2"))
+    assert len(list(tree.iter(f"{SITEMAP}loc"))) == 4
+    assert len(asked) == 2
+    assert "LIMIT 2 OFFSET 2" in asked.captured_queries[-1]["sql"]
+    index = read_xml(client.get("/sitemap.xml"))
+    files = [each.text.removeprefix("http://testserver") for each in index.iter(f"{SITEMAP}loc")]
+    named = [each.text for file in files for each in read_xml(client.get(file)).iter(f"{SITEMAP}loc")]
+    assert len([address for address in named if "/produk/" in address]) == 2 * 5 + 2
+    assert len(set(named)) == len(named)
+    assert client.get("/sitemap-produk.xml?p=4").status_code == 404
+
+
+def test_makers_and_pesantren_changed_when_their_newest_product_came(client, maker, product, people):
+    make_published(maker, name="Kopi", at=NOON + timedelta(days=3), **people)
+    make_pesantren("Tanpa Produk")
+    for section, days in (("umkm", ["2026-11-27"] * 2), ("pesantren", ["2026-11-27"] * 2)):
+        tree = read_xml(client.get(f"/sitemap-{section}.xml"))
+        assert [each.text for each in tree.iter(f"{SITEMAP}lastmod")] == days
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/sitemap.xml").status_code == 200
+    assert len(asked) == 6
 
 
 def test_robots_are_told_where_the_sitemap_is(client):

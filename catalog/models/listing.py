@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.choices import FACET_PAPERS
@@ -19,10 +19,15 @@ from registry.choices import Origin, Pillar
 PARENT = {"related_name": "+", "db_index": False, "db_constraint": False}
 
 
+def shows_paper(kind, day) -> Q:
+    """The badge of this paper shows on this day; agrees with `Listing.papers_on(day)`."""
+    return Q(**{f"{kind}_until__gte": day})
+
+
 class ListingQuerySet(models.QuerySet):
     def with_paper(self, kind, day):
         """Products that show this paper on this day."""
-        return self.filter(**{f"{kind}_until__gte": day})
+        return self.filter(shows_paper(kind, day))
 
 
 class Listing(models.Model):

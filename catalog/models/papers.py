@@ -1,15 +1,23 @@
 """Certificates: what a paper says, which products it covers, what the office checked."""
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from catalog.choices import Paper
 from registry.constraints import filled_together, one_of
+from registry.models import Umkm
 
 
 class CertificateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The gate to rows behind the doors: staff see all, an operator the papers of makers acted for."""
+        if user.is_active and user.is_staff:
+            return self
+        return self.filter(maker__in=Umkm.objects.acted_for_by(user)) if user.is_authenticated else self.none()
+
     def checked(self):
         return self.filter(checked_at__isnull=False)
 
@@ -20,6 +28,11 @@ class CertificateQuerySet(models.QuerySet):
     def shown_on(self, day):
         """Those a badge may show: checked by the office and valid."""
         return self.checked().valid_on(day)
+
+    def with_covered(self):
+        """`covered`: the keys of the products that each covers, in the same query."""
+        products = ArrayAgg("covers__product", filter=Q(covers__isnull=False), default=Value([]))
+        return self.annotate(covered=products)
 
 
 class Certificate(models.Model):

@@ -96,7 +96,9 @@ def test_an_unknown_value_matches_nothing_and_is_told(shelf):
 
 def test_an_unknown_value_takes_nothing_from_a_known_one_beside_it(shelf):
     assert names("kab=99.99&kab=35.78") == ["Batik"]
-    assert [value for _label, value in filtered("kab=99.99&kab=35.78").unknown] == ["99.99"]
+    assert [value for _label, value in filtered("kab=99.99&kab=35.78").passed_over] == ["99.99"]
+    assert filtered("kab=99.99&kab=35.78").unknown == []
+    assert filtered("kab=99.99").passed_over == []
 
 
 @pytest.mark.parametrize("name", ["asal", "pilar", "kategori", "kab", "surat", "nilai", "ekspor", "harga_min"])
@@ -169,6 +171,12 @@ def test_grades_and_confirmed_exports_are_found(shelf):
         ("harga_maks=29.999", ["Keripik"]),
         ("harga_min=11000&harga_maks=100000", ["Kopi"]),
         ("harga_min=&harga_maks=", ["Batik", "Keripik", "Kopi"]),
+        ("harga_min=0", ["Batik", "Keripik", "Kopi"]),
+        ("harga_maks=0", []),
+        ("harga_maks=Rp+0", []),
+        ("harga_maks=3000000000", ["Batik", "Keripik", "Kopi"]),
+        ("harga_maks=Rp.+3.000.000.000", ["Batik", "Keripik", "Kopi"]),
+        ("harga_min=3000000000", []),
         ("harga_min=500000&harga_maks=100", []),
     ],
 )

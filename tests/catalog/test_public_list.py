@@ -1,12 +1,18 @@
 """`/produk/` as visitors see it: what is told, what is proposed, and every page to the last by number or cursor."""
 
 import re
+from html import unescape
+from urllib.parse import parse_qs
 
 import pytest
+import time_machine
 from django.utils.html import escape
+from django.utils.translation import gettext
 
-from catalog import paging
-from tests.factories import make_draft, make_maker, make_member, make_paper, make_published, make_user
+from catalog import paging, workflow
+from catalog.models import Category
+from registry.models import Regency
+from tests.factories import NOON, make_draft, make_maker, make_member, make_paper, make_published, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +44,29 @@ def shown(response):
     return [row.product.name for row in response.context["rows"]]
 
 
+def offered(response, name):
+    """{value: number beside it} of a facet, as the page offers it."""
+    panel = next(panel for panel in response.context["panels"] if panel.name == name)
+    return {choice.value: choice.number for choice in (*panel.first, *panel.more)}
+
+
 def proposed(response):
     return [(proposal.address, proposal.number) for proposal in response.context["proposals"]]
+
+
+def alerts(response):
+    """The sentences in which a page says how it understood its address."""
+    page = response.content.decode()
+    return [unescape(each) for each in re.findall(r'<div class="alert[^"]*">.*?<p>(.*?)</p></div>', page)]
+
+
+def robots(response):
+    return re.findall(r'<meta name="robots" content="(\w+)">', response.content.decode())
+
+
+def canonical(response):
+    [found] = re.findall(r'<link rel="canonical" href="http://testserver([^"]*)">', response.content.decode())
+    return unescape(found)
 
 
 def walk(client, address):
@@ -127,11 +154,29 @@ def test_an_unknown_value_is_said_on_the_page(client, shelf, value):
     assert "<script>alert" not in page
 
 
-def test_an_unknown_order_is_said_and_the_usual_one_taken(client, shelf):
+@pytest.mark.parametrize(("query", "order"), [("urut=xx", "baru"), ("q=satu&urut=xx", "relevan")])
+def test_an_unknown_order_is_said_and_the_usual_one_taken(client, shelf, query, order):
     shelf("Satu")
-    response = client.get("/produk/?urut=xx")
-    assert [value for _label, value in response.context["unknown"]] == ["xx"]
-    assert response.context["order"].name == "baru"
+    response = client.get(f"/produk/?{query}")
+    assert response.context["unknown_order"] == "xx"
+    assert response.context["order"].name == order
+    assert shown(response) == ["Satu"]
+    assert alerts(response) == [
+        gettext("There is no order “%(value)s”, so the list is sorted by “%(order)s”.")
+        % {"value": "xx", "order": response.context["order"].label}
+    ]
+
+
+def test_an_unknown_value_matches_nothing_alone_and_is_passed_over_beside_known_ones(client, shelf):
+    shelf("Satu")
+    named = {"value": "99.99", "label": gettext("Kabupaten or kota")}
+    alone, beside = client.get("/produk/?kab=99.99"), client.get("/produk/?kab=99.99&kab=35.09")
+    assert (shown(alone), shown(beside)) == ([], ["Satu"])
+    assert alerts(alone) == [gettext("“%(value)s” is not known under “%(label)s”, so it matches nothing.") % named]
+    assert alerts(beside) == [
+        gettext("“%(value)s” is not known under “%(label)s” and is passed over; the other values count.") % named
+    ]
+    assert alerts(client.get("/pesantren/?kab=99.99&kab=35.09")) == alerts(beside)
 
 
 def test_each_chip_takes_away_what_it_names(client, shelf):
@@ -144,10 +189,47 @@ def test_each_chip_takes_away_what_it_names(client, shelf):
     ]
 
 
-def test_search_engines_keep_one_address_of_each_state(client, shelf, small_pages):
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("utm_source=x&urut=nama&hal=2&kab=35.09&q=&asal=pesantren", "?asal=pesantren&kab=35.09&hal=2"),
+        ("hal=1&kab=35.09", "?kab=35.09"),
+        ("hal=1", ""),
+        ("hal=01&hal=02", "?hal=2"),
+    ],
+)
+def test_search_engines_keep_one_address_of_each_state(client, shelf, small_pages, query, kept):
     shelf("Satu", "Dua", "Tiga")
-    page = client.get("/produk/?utm_source=x&urut=nama&hal=2&kab=35.09&q=&asal=pesantren").content.decode()
-    assert '<link rel="canonical" href="http://testserver/produk/?asal=pesantren&amp;kab=35.09&amp;hal=2">' in page
+    response = client.get(f"/produk/?{query}")
+    assert canonical(response) == f"/produk/{kept}"
+    alternates = re.findall(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]*)">', response.content.decode())
+    assert [(language, unescape(address)) for language, address in alternates] == [
+        ("id", f"http://testserver/produk/{kept}"),
+        ("x-default", f"http://testserver/produk/{kept}"),
+        ("en", f"http://testserver/en/produk/{kept}"),
+    ]
+    assert robots(response) == []
+
+
+def test_pages_behind_a_cursor_are_not_for_search_engines_and_claim_no_other_page(client, shelf, small_pages):
+    shelf(*(f"Kopi {number}" for number in range(6)))
+    after = client.get("/produk/?hal=2&urut=nama").context["after"]
+    response = client.get("/produk/", {"sesudah": after, "urut": "nama", "utm_source": "x"})
+    assert robots(response) == ["noindex"]
+    assert parse_qs(canonical(response).partition("?")[2]) == {"urut": ["nama"], "sesudah": [after]}
+    assert "sesudah" not in client.get("/robots.txt").content.decode()
+
+
+def test_a_cursor_is_the_same_at_any_time_and_one_that_leads_to_nothing_any_more_is_404(client, shelf, small_pages):
+    products = shelf(*(f"Kopi {number}" for number in range(5)))
+    cursors = set()
+    for day in ("2026-11-24", "2027-01-01"):
+        with time_machine.travel(f"{day} 12:00:00+07:00", tick=False):
+            cursors.add(client.get("/produk/?hal=2").context["after"])
+    [cursor] = cursors
+    assert shown(client.get("/produk/", {"sesudah": cursor})) == ["Kopi 0"]
+    workflow.archive(products[0], by=products[0].published_by, at=NOON, note="habis")
+    assert client.get("/produk/", {"sesudah": cursor}).status_code == 404
 
 
 def test_a_correction_is_said(client, shelf):
@@ -155,6 +237,16 @@ def test_a_correction_is_said(client, shelf):
     response = client.get("/produk/?q=tepnug")
     assert shown(response) == ["Tepung Mocaf"]
     assert "“tepung”" in response.content.decode()
+
+
+def test_a_correction_that_finds_nothing_claims_no_results(client, shelf):
+    shelf("Sabun Sereh")
+    response = client.get("/produk/?q=tepnug")
+    assert shown(response) == []
+    assert alerts(response) == [
+        gettext("“%(word)s” is not a word we know, so “%(found)s” was looked for too.")
+        % {"word": "tepnug", "found": "tepung"}
+    ]
 
 
 def test_nothing_found_proposes_less_filters(client, shelf, maker):
@@ -172,6 +264,92 @@ def test_nothing_found_proposes_each_word_alone_and_words_that_look_alike(client
     shelf("Keripik Talas", "Kopi Jahe", "Tepung Beras")
     assert proposed(client.get("/produk/?q=keripik+kopi")) == [("?q=keripik", 1), ("?q=kopi", 1)]
     assert ("?q=tepung", 1) in proposed(client.get("/produk/?q=tepungterigu"))
+
+
+def test_nothing_found_of_a_known_word_proposes_the_nearest_that_products_carry(client, shelf):
+    shelf("Tepung Mocaf", "Kopi Jahe")
+    assert proposed(client.get("/produk/?q=terung")) == [("?q=tepung", 1)]
+    assert proposed(client.get("/produk/?q=kopi+terung")) == [("?q=kopi", 1)]
+    shelf("Kopi Tepung")
+    assert proposed(client.get("/produk/?q=kopi+terung")) == [("?q=kopi", 2), ("?q=kopi+tepung", 1)]
+
+
+def test_nothing_found_proposes_one_word_less(client, shelf):
+    shelf("Keripik Talas Pedas", "Kopi Jahe")
+    assert proposed(client.get("/produk/?q=keripik+talas+kopi"))[0] == ("?q=keripik+talas", 1)
+
+
+def test_nothing_found_that_is_near_proposes_the_shelves_with_most_products(client, shelf):
+    shelf("Sabun Sereh", "Sabun Susu", category="kecantikan-perawatan")
+    shelf("Arang", category="kopi-teh")
+    for query in ("q=otak-otak", "q=qqqq", "q=qqqq&kab=35.78"):
+        assert proposed(client.get(f"/produk/?{query}")) == [
+            ("?kategori=kecantikan-perawatan", 2),
+            ("?kategori=kopi-teh", 1),
+        ]
+
+
+@pytest.mark.parametrize("typed", ["pirt", "P-IRT", "sabun pirt", "p-irt sabun"])
+def test_a_paper_in_the_words_searched_for_is_proposed_as_a_filter(client, shelf, typed):
+    sabun, _kopi = shelf("Sabun Sereh", "Kopi")
+    make_paper(sabun, "pirt")
+    rest = "q=sabun&" if "sabun" in typed else ""
+    assert (f"?{rest}surat=pirt", 1) in proposed(client.get("/produk/", {"q": typed}))
+    assert [address for address, _n in proposed(client.get("/produk/?q=sni")) if "surat" in address] == []
+
+
+def test_nothing_found_by_many_filters_proposes_each_of_them_alone(client, shelf):
+    product = shelf("Keripik")[0]
+    make_paper(product, "halal")
+    response = client.get("/produk/?kab=35.78&surat=halal&nilai=A")
+    assert proposed(response) == [("?", 1), ("?surat=halal", 1)]
+
+
+def test_every_proposal_finds_what_it_says(client, shelf):
+    shelf("Keripik Talas", "Keripik Tempe", "Kopi Jahe", "Tepung Mocaf", "Darussalam")
+    for query in ("q=keripik+kopi+terung", "q=darus+salam+kopi", "q=terung&kab=35.78&harga_maks=100", "q=pirt", "q=qq"):
+        response = client.get(f"/produk/?{query}")
+        assert response.context["proposals"], query
+        for address, number in proposed(response):
+            assert (address, client.get(f"/produk/{address}").context["total"]) == (address, number)
+
+
+def test_an_empty_answer_asks_at_most_eight_times(client, shelf, django_assert_max_num_queries):
+    shelf("Keripik Talas", "Kopi Jahe")
+    for query in (
+        "q=a+b+c+d+e+f+g+hh&kab=35.78&surat=halal&harga_min=1",
+        "q=otak-otak",
+        "q=terung+tahu+pirt&kab=99.99",
+    ):
+        with django_assert_max_num_queries(8):
+            assert shown(client.get(f"/produk/?{query}")) == []
+
+
+@pytest.mark.parametrize(
+    ("price", "words"),
+    [("0", "Rp 0"), ("Rp 0", "Rp 0"), ("3000000000", "Rp 3.000.000.000"), ("9.000.000.000", "Rp 9.000.000.000")],
+)
+def test_an_extreme_price_is_taken_as_it_is_written_and_said(client, shelf, price, words):
+    shelf("Keripik", price_from=10_000)
+    response = client.get("/produk/", {"harga_maks": price})
+    assert shown(response) == ([] if words == "Rp 0" else ["Keripik"])
+    assert [chip.label for chip in response.context["chips"]] == [gettext("Up to %(price)s") % {"price": words}]
+    assert alerts(response) == []
+
+
+def test_a_switched_off_shelf_or_place_stays_findable_while_it_shows_products(client, shelf):
+    product = shelf("Sabun")[0]
+    Category.objects.filter(slug__in=["makanan", "kopi-teh"]).update(is_active=False)
+    Regency.objects.filter(pk__in=["35.09", "35.78"]).update(is_active=False)
+    for query in ("", "kategori=makanan", "kab=35.09"):
+        response = client.get(f"/produk/?{query}")
+        assert (shown(response), alerts(response)) == (["Sabun"], [])
+        assert offered(response, "kategori")["makanan"] == offered(response, "kab")["35.09"] == 1
+        assert "kopi-teh" not in offered(response, "kategori")
+    assert 'href="/produk/?kategori=makanan"' in client.get(product.get_absolute_url()).content.decode()
+    [chip] = client.get("/produk/?kategori=makanan").context["chips"]
+    assert chip.label == "Makanan"
+    assert len(alerts(client.get("/produk/?kategori=kopi-teh"))) == 1
 
 
 def test_a_search_without_a_word_shows_all(client, shelf):

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from registry.models import Pesantren
+from registry.models import Pesantren, Regency
 from tests.factories import make_draft, make_maker, make_member, make_pesantren, make_published, make_user
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,37 @@ def test_exactly_the_name_typed_comes_first(client):
     for name in ("Al Hidayah Putri", "Bustanul Hidayah", "AL-HIDAYAH", "Hidayah Al"):
         make_pesantren(name)
     assert shown(client, "?q=al+hidayah") == ["AL-HIDAYAH", "Al Hidayah Putri", "Bustanul Hidayah", "Hidayah Al"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("annur", ["An-Nur", "ANNUUR 2", "PP. Tahfidzul Qur'an An Nur"]),
+        ("an nur", ["An-Nur", "ANNUUR 2", "PP. Tahfidzul Qur'an An Nur"]),
+        ("ali", ["Ali Bin Abi Thalib"]),
+        ("raudlatul ulum", ["Raudlatul Ulum", "Roudhotul Ulum", "ROUDLOTUL 'ULUM"]),
+        ("roudhotul ulum", ["Raudlatul Ulum", "Roudhotul Ulum", "ROUDLOTUL 'ULUM"]),
+        ("tholibin", ["Roudlotut Thalibin"]),
+        ("thali", ["Ali Bin Abi Thalib", "Roudlotut Thalibin"]),
+        ("hidayah", ["Alhidayah", "Nurulhidayah"]),
+    ],
+)
+def test_words_meet_in_every_transliteration_but_not_across_their_borders(client, typed, names):
+    for name in (
+        "An-Nur", "ANNUUR 2", "PP. Tahfidzul Qur'an An Nur", "Entrepreneur Kelautan Nurul Quran", "Ali Bin Abi Thalib",
+        "Salafiyah", "Kali Joyo", "Raudlatul Ulum", "Roudhotul Ulum", "ROUDLOTUL 'ULUM", "Roudlotut Thalibin",
+        "Alhidayah", "Nurulhidayah", "Miftahul Ulum",
+    ):  # fmt: skip
+        make_pesantren(name)
+    assert sorted(shown_for(client, typed)) == sorted(names)
+
+
+def test_part_of_the_name_of_a_place_finds_it_from_where_a_word_begins(client):
+    for name, regency in (("Satu", "35.78"), ("Dua", "35.09"), ("Tiga", "35.24")):
+        make_pesantren(name, regency=regency)
+    assert shown_for(client, "sura") == ["Satu"]
+    assert shown_for(client, "kab. lamong") == ["Tiga"]
+    assert shown_for(client, "mongan") == []
 
 
 @pytest.mark.parametrize(
@@ -66,6 +97,15 @@ def test_places_filter_either_and_unknown_ones_are_told(client):
     assert shown(client, "?kab=99.99") == []
     response = client.get("/pesantren/?kab=99.99")
     assert [value for _label, value in response.context["filters"].unknown] == ["99.99"]
+
+
+def test_a_switched_off_place_stays_a_filter_while_pesantren_stand_there(client):
+    make_pesantren("Satu", regency="35.78")
+    Regency.objects.filter(pk__in=["35.78", "35.09"]).update(is_active=False)
+    response = client.get("/pesantren/?kab=35.78")
+    assert [row.name for row in response.context["rows"]] == ["Satu"]
+    places = {place.value for place in response.context["places"]}
+    assert places == set(Regency.objects.values_list("pk", flat=True)) - {"35.09"}
 
 
 def test_the_list_names_the_number_of_published_products(client):
@@ -126,6 +166,37 @@ def test_other_slugs_and_merged_records_lead_to_the_right_page(client):
     assert client.get(f"/umkm/{product.maker.pk}-x/").headers["Location"] == office
     assert client.get(f"/umkm/{gone.pk}-koperasi/").headers["Location"] == office
     assert shown(client, "?q=darul") == ["Darul Ulum"]
+
+
+@pytest.mark.parametrize("end", ["", "-"])
+def test_an_address_without_words_leads_to_the_page_if_it_is_public(client, end):
+    product, draft = make_published(make_maker("Kopontren")), make_draft(make_maker("Belum"))
+    school = product.maker.pesantren
+    for kind, record in (("produk", product), ("umkm", product.maker), ("pesantren", school)):
+        for language in ("", "/en"):
+            response = client.get(f"{language}/{kind}/{record.pk}{end}/?a=b")
+            assert (response.status_code, response.url) == (301, f"{language}/{kind}/{record.pk}-{record.slug}/?a=b")
+    for kind, record in (("produk", draft), ("umkm", draft.maker)):
+        assert client.get(f"/{kind}/{record.pk}{end}/").status_code == 404
+    assert client.get(f"/pesantren/{2**40}{end}/").status_code == 404
+
+
+def test_the_query_comes_along_to_the_right_page(client):
+    product = make_published(make_maker("Kopontren"))
+    school = product.maker.pesantren
+    for kind, record in (("umkm", product.maker), ("pesantren", school)):
+        response = client.get(f"/{kind}/{record.pk}-x/?hal=2&utm_source=a%26b&kab=%E0%A4%A")
+        home = f"/{kind}/{record.pk}-{record.slug}/"
+        assert response.status_code == 301
+        assert response.headers["Location"].startswith(f"{home}?hal=2&utm_source=a%26b&kab=")
+
+
+def test_a_long_story_is_cut_where_it_is_not_the_matter(client):
+    product = make_published(make_maker("Kopontren", story="kata" * 25_000))
+    assert len(client.get(product.get_absolute_url()).content) < 60_000
+    page = client.get(f"/umkm/{product.maker.pk}-kopontren/")
+    assert page.status_code == 200
+    assert page.content.decode().count("kata" * 25_000) == 1
 
 
 def test_a_wrong_address_does_not_tell_the_name_of_a_maker_that_is_not_public(client):

@@ -40,6 +40,8 @@ def test_any_other_slug_leads_to_the_right_one_for_good(client, slug):
     product = make_published(name="Keripik Talas Pandan")
     response = client.get(f"/produk/{product.pk}-{slug}/")
     assert (response.status_code, response.url) == (301, f"/produk/{product.pk}-keripik-talas-pandan/")
+    response = client.get(f"/produk/{product.pk}-{slug}/?utm_source=a%26b&x=")
+    assert response.url == f"/produk/{product.pk}-keripik-talas-pandan/?utm_source=a%26b&x="
     english = client.get(f"/en/produk/{product.pk}-{slug}/")
     assert (english.status_code, english.url) == (301, f"/en/produk/{product.pk}-keripik-talas-pandan/")
 

@@ -147,7 +147,14 @@ def test_what_looks_alike_is_offered_where_nothing_is_near_enough(shelf):
     shelf("Tepung Mocaf")
     found = search.read("tepungterigu")
     assert found.corrections == {}
-    assert "tepung" in found.near_words
+    assert [each.typed for each in found.with_words_alike()] == ["tepung"]
+
+
+def test_what_looks_alike_is_offered_only_where_products_carry_it(shelf):
+    Word.objects.update_or_create(word="terung", defaults={"is_food_word": True})
+    shelf("Tepung Mocaf", "Sabun Sereh")
+    assert [each.typed for each in search.read("sabun terung").with_words_alike()] == ["sabun tepung"]
+    assert search.read("kacang").with_words_alike() == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Addresses of the states of a list: other filters, another page, and the one that search engines should keep."""
 
 from django.http import QueryDict
+from django.shortcuts import redirect
 
 
 def address(params, *, without=(), **changes) -> str:
@@ -16,9 +17,26 @@ def address(params, *, without=(), **changes) -> str:
 
 
 def canonical(request, *names) -> str:
-    """The absolute address of this page with these parts of its query only; others do not change what it shows."""
+    """The absolute address of this page with these parts of its query only; others do not change what it shows.
+
+    The request remembers it, so that the page in the other language is named in the same state.
+    """
     query = QueryDict(mutable=True)
     for name in names:
-        if values := list(filter(None, request.GET.getlist(name))):
+        if values := _said(name, request.GET.getlist(name)):
             query.setlist(name, values)
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}".rstrip("?"))
+    request.canonical_path = f"{request.path}?{query.urlencode()}".rstrip("?")
+    return request.build_absolute_uri(request.canonical_path)
+
+
+def _said(name, values):
+    """The values of a part that count; the first page goes without its number."""
+    if name != "hal":
+        return list(filter(None, values))
+    return [number for value in values[-1:] if (number := value.lstrip("0")) not in ("", "1")]
+
+
+def moved(request, home):
+    """A redirect for good to the page's own address, with the query that came along."""
+    query = request.GET.urlencode()
+    return redirect(f"{home}?{query}" if query else home, permanent=True)

@@ -1,9 +1,9 @@
 """`/pesantren/` and the pages of pesantren and makers: name, place and products, nothing private."""
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from catalog.cards import cards, fill
 from catalog.filters import PesantrenFilter
 from catalog.models import Listing
 from catalog.paging import ORDERS, NoSuchPage, NumberedPages, numbered_page
-from catalog.views.public.addresses import address, canonical
+from catalog.views.public.addresses import address, canonical, moved
 from catalog.views.public.panels import chips_of
 from registry.constraints import FoldName
 from registry.days import today
@@ -25,9 +25,7 @@ PESANTREN_PER_PAGE = 48
 @public_page
 def pesantren_list(request):
     typed = search.clean(request.GET.get("q", ""))
-    filters = PesantrenFilter(
-        request.GET, regencies=Regency.objects.filter(is_active=True), queryset=_pesantren_named(typed)
-    )
+    filters = PesantrenFilter(request.GET, regencies=_places(), queryset=_pesantren_named(typed))
     rows = filters.qs
     total = rows.count()
     context = {
@@ -45,17 +43,22 @@ def pesantren_list(request):
 
 def _pesantren_named(typed):
     """Pesantren of the register: those of exactly this name first, then those whose name holds it."""
-    rows = Pesantren.objects.in_register()
+    rows = Pesantren.objects.in_register().select_related("regency")
     order = ("folded_name", "regency__short_name", "pk")
-    words = search.name_words(typed)
-    if not words:
-        return rows.select_related("regency").order_by(*order)
+    found = search.read(typed)
+    if not found:
+        return rows.order_by(*order)
     name = FoldName(Value(typed))
     closeness = Case(
         When(folded_name=name, then=Value(0)), When(folded_name__contains=name, then=Value(1)), default=Value(2)
     )
-    found = rows.spelt_like(typed) | rows.spelt_like(words)
-    return found.select_related("regency").order_by(closeness, *order)
+    return search.named_like(found, rows).order_by(closeness, *order)
+
+
+def _places():
+    """Places in use, and those switched off where a pesantren of the register stands."""
+    here = Pesantren.objects.in_register().filter(regency=OuterRef("pk"))
+    return Regency.objects.filter(Q(is_active=True) | Exists(here))
 
 
 def _with_number(rows):
@@ -69,10 +72,10 @@ def _number_of_products(column):
 
 
 @public_page
-def pesantren_detail(request, pk, slug):
+def pesantren_detail(request, pk, slug=""):
     pesantren = get_object_or_404(Pesantren.objects.select_related("regency", "merged_into"), pk=pk)
-    if moved := _moved(request, pesantren, "pesantren_detail"):
-        return moved
+    if elsewhere := _elsewhere(request, pesantren, "pesantren_detail"):
+        return elsewhere
     makers = Umkm.objects.filter(pesantren=pesantren).annotate(number_shown=_number_of_products("maker"))
     context = {
         "pesantren": pesantren,
@@ -84,13 +87,13 @@ def pesantren_detail(request, pk, slug):
 
 
 @public_page
-def maker_detail(request, pk, slug):
+def maker_detail(request, pk, slug=""):
     """The page of a maker; there is none while no product of it is published."""
     maker = get_object_or_404(Umkm.objects.select_related("regency", "pesantren", "merged_into"), pk=pk)
     if not cards().filter(maker=maker.merged_into or maker).exists():
         raise Http404  # before any redirect: the real address would tell the name of one that is not public
-    if moved := _moved(request, maker, "maker_detail"):
-        return moved
+    if elsewhere := _elsewhere(request, maker, "maker_detail"):
+        return elsewhere
     trail = [(_("Products"), reverse("product_list"))]
     context = {"maker": maker, "trail": trail, "canonical_url": canonical(request, "hal")}
     return _with_products(
@@ -98,11 +101,11 @@ def maker_detail(request, pk, slug):
     )
 
 
-def _moved(request, record, view_name):
+def _elsewhere(request, record, view_name):
     """A redirect to the page's own address, or to that of the record it was merged into."""
     home = record.merged_into or record
     address_of_page = reverse(view_name, args=[home.pk, home.slug])
-    return None if request.path == address_of_page else redirect(address_of_page, permanent=True)
+    return None if request.path == address_of_page else moved(request, address_of_page)
 
 
 def _with_products(request, template, context, listings, *, may_be_empty=True):

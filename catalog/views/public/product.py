@@ -2,7 +2,7 @@
 
 from django.db.models import Case, Count, Min, OuterRef, Subquery, Value, When
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from catalog.countries import country_name
 from catalog.languages import description_of, name_of
 from catalog.models import Export, Listing, Product
 from catalog.papers import papers_of
+from catalog.views.public.addresses import canonical, moved
 from registry.days import today
 from registry.public import public_page
 
@@ -19,10 +20,10 @@ SIMILAR = 4
 
 
 @public_page
-def product_detail(request, pk, slug):
+def product_detail(request, pk, slug=""):
     product = _published(pk)
     if request.path != product.get_absolute_url():
-        return redirect(product, permanent=True)
+        return moved(request, product.get_absolute_url())
     day = today()
     similar = _similar(product)
     fill(similar, day=day, products=[product])
@@ -38,7 +39,7 @@ def product_detail(request, pk, slug):
         "papers": papers,
         "exports": exports,
         "similar": similar,
-        "canonical_url": request.build_absolute_uri(request.path),
+        "canonical_url": canonical(request),
         "picture": _picture(product, request),
         "data": structured_data.of_product(product, request.build_absolute_uri),
     }

@@ -1,12 +1,13 @@
 """`/produk/`: search, facets with counts, pages. Every state is an address."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.text import Truncator
 
 from catalog import facets, paging, search
 from catalog.cards import cards, fill
-from catalog.filters import ListingFilter
-from catalog.models import Category
+from catalog.filters import LONGEST_VALUE, ListingFilter
+from catalog.models import Category, Listing
 from catalog.views.public.addresses import address, canonical
 from catalog.views.public.panels import chips_of, panels_of
 from catalog.views.public.proposals import proposals_for
@@ -21,8 +22,8 @@ def product_list(request):
     typed = search.read(params.get("q", ""))
     filters = ListingFilter(
         params,
-        categories=Category.objects.filter(is_active=True),
-        regencies=Regency.objects.filter(is_active=True),
+        categories=_in_use(Category, "category"),
+        regencies=_in_use(Regency, "regency"),
         day=today(),
         queryset=search.matching(typed),
     )
@@ -34,11 +35,11 @@ def product_list(request):
         "total": counts.total,
         "order": order,
         "orders": [each for each in paging.ORDERS.values() if typed or each.name != "relevan"],
-        "unknown": [*filters.unknown, *unknown_order],
+        "unknown_order": unknown_order,
         "panels": panels_of(filters, counts),
         "chips": chips_of(filters, params),
         "unfiltered": address(params, without=filters.filters),
-        "canonical_url": canonical(request, "q", *filters.filters, "hal"),
+        "canonical_url": canonical(request, "q", *filters.filters, *_place_in_list(params)),
     }
     try:
         context |= _page(params, _ranked(filters.qs, typed), order, counts.total)
@@ -51,17 +52,27 @@ def product_list(request):
     return render(request, "catalog/product_list.html", context)
 
 
+def _in_use(model, column):
+    """Rows of the office that are in use, and those switched off that still show products."""
+    return model.objects.filter(Q(is_active=True) | Exists(Listing.objects.filter(**{column: OuterRef("pk")})))
+
+
+def _place_in_list(params):
+    """The names that say which rows of a list are seen: a cursor holds in its own order only."""
+    return ("urut", "sesudah") if params.get("sesudah") else ("hal",)
+
+
 def _ranked(listings, typed):
     return cards(paging.with_rank(listings, typed.rank) if typed else listings)
 
 
 def _order(params, typed):
-    """The order asked for, and what was asked for in vain; by relevance after a search, else the newest first."""
+    """The order asked for, and a name that is none; by relevance after a search, else the newest first."""
     usual = paging.ORDERS["relevan" if typed else "baru"]
     name = params.get("urut") or usual.name
     if name not in paging.ORDERS:
-        return usual, [(_("Order"), name[:40])]
-    return (usual if name == "relevan" else paging.ORDERS[name]), []
+        return usual, Truncator(name).chars(LONGEST_VALUE)
+    return (usual if name == "relevan" else paging.ORDERS[name]), ""
 
 
 def _page(params, listings, order, total):
