@@ -15,7 +15,7 @@ SAME_ROLE = (
 @checks.register(checks.Tags.database)
 def serving_role_owns_nothing(app_configs, databases, **kwargs):
     """Two roles, or a word that one is accepted: DEBUG or ALLOW_ONE_ROLE."""
-    if Env.db_url_config(settings.MIGRATE_DATABASE_URL)["USER"] != serving_role():
+    if settings.DATABASE_ROLE == "web" or Env.db_url_config(settings.MIGRATE_DATABASE_URL)["USER"] != serving_role():
         return []
     if settings.DEBUG or settings.ALLOW_ONE_ROLE:
         return [checks.Warning(SAME_ROLE, id="opop_portal.W001")]

@@ -15,6 +15,8 @@ import environ
 
 ROOT = Path(__file__).resolve().parent.parent
 FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
+# What the web server and the worker must not know, however it is set here: how to become the owner of the tables.
+SERVING = {"MIGRATE_DATABASE_URL": "", "OPOP_DATABASE_ROLE": "web"}
 WAL_SEGMENT = 16 * 2**20  # bytes; with less than this left, PostgreSQL cannot go on writing
 
 

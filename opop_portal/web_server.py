@@ -7,6 +7,7 @@ from registry.processes import die_with_parent
 
 MEMORY = "/dev/shm"  # noqa: S108 (gunicorn makes unlinked files of its own there)
 environment.settle()
+os.environ.update(environment.SERVING)
 
 _host = os.environ.get("HOST") or "127.0.0.1"
 bind = f"[{_host}]:{os.environ.get('PORT') or 8000}" if ":" in _host else f"{_host}:{os.environ.get('PORT') or 8000}"
@@ -17,6 +18,7 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS") or 2)
 threads = 4
 graceful_timeout = 8  # seconds; the launcher waits a little longer
+limit_request_line = 8190  # bytes, the most there is: a search with many facets ticked is long
 loglevel = "warning"
 control_socket_disable = True
 if os.access(MEMORY, os.W_OK):

@@ -1,4 +1,4 @@
-"""The limits a child process takes on itself before it reads a foreign file; standard library only, for a quick start."""
+"""The limits a child process takes on itself before it reads a foreign file; standard library, for a quick start."""
 
 import math
 import os
@@ -7,7 +7,7 @@ import signal
 
 
 def confine(limits: dict, *, nice: int = 0) -> None:
-    """Limit this very process to `limits`: `memory` in bytes, `seconds` of processor and wall clock; no file is written.
+    """Limit this very process: `memory` in bytes, `seconds` of processor and wall clock; no file is written.
 
     The limits are hard: whatever a foreign file makes of this process cannot lift them again, unless the portal runs
     as root. The timer also ends a child whose parent was killed.

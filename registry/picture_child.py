@@ -1,20 +1,19 @@
 """The child process that decodes one photo: source on standard input, clean WebP files on standard output.
 
 Decoders meet hostile bytes here and nowhere else, so the process first takes its own limits and imports
-nothing of the portal. Its one argument is the limits as JSON (see registry.pictures); the answer is one line
+nothing of the portal but these. Its one argument is the limits as JSON (see registry.pictures); the answer is one line
 of JSON, `{"code": …}` for a refusal or `{"width": …, "height": …, "sizes": {edge: bytes}}`, then the files.
 """
 
 import io
 import json
-import math
-import os
 import re
-import resource
-import signal
 import sys
 
 from PIL import AvifImagePlugin, Image, ImageCms
+
+sys.path.append(__file__.rpartition("/registry/")[0])  # an isolated process finds installed packages alone
+from registry.confinement import confine
 
 QUALITIES = (80, 70, 60, 50, 40, 30)
 # EXIF tag 274: how the camera was held, and what sets its picture upright.
@@ -35,22 +34,6 @@ JPEG_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 class Refused(Exception):
     """The photo breaks a rule; the argument is the code of the refusal."""
-
-
-def confine(limits: dict) -> None:
-    """Take the limits on this very process; the timer also ends a child whose parent was killed."""
-    seconds = math.ceil(limits["seconds"])
-    bounds = {
-        resource.RLIMIT_AS: limits["memory"],
-        resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CORE: 0,
-    }
-    for what, bound in bounds.items():
-        hard = resource.getrlimit(what)[1]
-        resource.setrlimit(what, (bound if hard == resource.RLIM_INFINITY else min(bound, hard), hard))
-    signal.setitimer(signal.ITIMER_REAL, seconds + 1)
-    os.nice(10)
 
 
 def kind(source: bytes) -> str:
@@ -194,7 +177,7 @@ def answer(source: bytes, limits: dict) -> tuple[dict, list[bytes]]:
 
 def main() -> None:
     limits = json.loads(sys.argv[1])
-    confine(limits)
+    confine(limits, nice=10)
     header, files = answer(sys.stdin.buffer.read(), limits)
     sys.stdout.buffer.write(json.dumps(header).encode() + b"\n" + b"".join(files))
 

@@ -32,6 +32,7 @@ DEFAULTS = {
 }
 
 MESSAGES = {
+    "photo_one_too_many": _("Too many photos at once. Send fewer in one go."),
     "photo_too_large": _("The photo is larger than %(megabytes)s MB. Send a smaller one."),
     "photo_format": _("This file is not a photo that can be shown here. Send JPEG, PNG, WebP, HEIC or AVIF."),
     "photo_unreadable": _("The photo cannot be read; the file may be damaged. Send it again or choose another."),
@@ -57,17 +58,18 @@ class Rendered:
     height: int
 
 
-def render(source: bytes | BinaryIO) -> Rendered:
+def render(source: bytes | BinaryIO, **own_limits) -> Rendered:
     """Turn an uploaded photo (JPEG, PNG, WebP, HEIC or AVIF) into clean WebP files.
 
     Sizes are those keys of SIZES that the photo's longest edge reaches; nothing is enlarged. A photo whose
     longest edge is between PHOTO_MIN_EDGE and 160 comes out once, as large as it is, under the key 160. Of an
-    animation or a burst only the first picture is decoded.
+    animation or a burst only the first picture is decoded. `own_limits` (`bytes`, `sizes` …) take the place of those
+    of photo_limits.
 
     Raises ValidationError with a code of MESSAGES. Takes up to twice PHOTO_MAX_SECONDS: once waiting while as
     many photos as there are cores are in work, once at work.
     """
-    limits = photo_limits()
+    limits = photo_limits() | own_limits
     content = _read(source, limits["bytes"])
     if len(content) > limits["bytes"]:
         raise _refusal("photo_too_large", limits)
@@ -94,6 +96,11 @@ def photo_limits() -> dict:
     """The limits in force, under the names that the child process knows: PHOTO_MAX_BYTES is `bytes`."""
     limits = {name.rpartition("_")[2].lower(): getattr(settings, name, value) for name, value in DEFAULTS.items()}
     return limits | {"sizes": SIZES}
+
+
+def refusal(code: str) -> ValidationError:
+    """The refusal with this code of MESSAGES, in words, with the limits in force."""
+    return _refusal(code, photo_limits())
 
 
 def _read(source: bytes | BinaryIO, most: int) -> bytes:

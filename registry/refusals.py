@@ -5,7 +5,10 @@ from contextlib import contextmanager
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+MOST_NAMED = 10  # files in one sentence
 
 # Constraints that only SQL can say (composite keys, triggers): name -> message.
 SQL_MESSAGES = {
@@ -50,6 +53,24 @@ def refusals_in_words():
         yield
     except IntegrityError as error:
         raise refusal_of(error) from error
+
+
+def told_together(refused: list[tuple[str, ValidationError]]) -> list[ValidationError]:
+    """One refusal for each reason, naming the files it concerns, out of one for each file."""
+    reasons = {}
+    for name, refusal in refused:
+        reasons.setdefault((refusal.code, refusal.messages[0]), []).append(name)
+    return [
+        ValidationError(_("%(files)s: %(problem)s"), code=code, params={"files": _named(names), "problem": words})
+        for (code, words), names in reasons.items()
+    ]
+
+
+def _named(names):
+    shown = ", ".join(f"“{name}”" for name in names[:MOST_NAMED])
+    if len(names) <= MOST_NAMED:
+        return shown
+    return gettext("%(files)s and %(more)s more") % {"files": shown, "more": len(names) - MOST_NAMED}
 
 
 def codes_of(error: ValidationError) -> list[str]:

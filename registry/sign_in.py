@@ -1,6 +1,7 @@
 """The way in: by e-mail, or by mobile number in any Indonesian spelling."""
 
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 
 from registry.models import User
@@ -19,6 +20,10 @@ def login_of(text: str) -> dict:
 
 
 class MobileOrEmailBackend(ModelBackend):
+    def _get_user_permissions(self, user_obj):
+        """Rights come by role alone, so nobody's own are asked for."""
+        return Permission.objects.none()
+
     def authenticate(self, request, username=None, password=None, **kwargs):
         username = username or kwargs.get(User.USERNAME_FIELD)
         if not username or password is None or "\0" in username:

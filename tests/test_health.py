@@ -4,10 +4,10 @@ import os
 import time
 
 import pytest
-from django.db import connection
+from django.db import InterfaceError, connection
 from django.urls import reverse
 
-from opop_portal.heartbeat import beat
+from registry.heartbeat import beat
 
 pytestmark = pytest.mark.django_db
 WELL = {"database": True, "migrations": True, "media": True, "worker": True}
@@ -43,3 +43,12 @@ def test_a_media_folder_that_cannot_be_written_is_noticed(client, settings, tmp_
     settings.MEDIA_ROOT.write_text("in the way")
     answer = client.get(reverse("health"))
     assert (answer.status_code, answer.json()) == (503, WELL | {"media": False})
+
+
+def test_a_closed_connection_to_the_database_is_noticed(client, monkeypatch):
+    def closed(*args):
+        raise InterfaceError("connection already closed")
+
+    monkeypatch.setattr(connection, "cursor", closed)
+    answer = client.get(reverse("health"))
+    assert (answer.status_code, answer.json()) == (503, WELL | {"database": False, "migrations": False})

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from opop_portal.heartbeat import last_beat
+from registry.heartbeat import last_beat
 
 
 def _database():
@@ -45,7 +45,7 @@ CHECKS = {"database": _database, "migrations": _migrations, "media": _media, "wo
 def _is_well(check) -> bool:
     try:
         return check()
-    except (DatabaseError, OSError):
+    except (Error, OSError):
         return False
 
 

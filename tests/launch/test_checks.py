@@ -12,6 +12,7 @@ OWNER, WEB = "postgres://portal_owner:x@db/portal", "postgres://portal_web:x@db/
 @pytest.fixture
 def one_role(settings):
     settings.DEBUG = settings.ALLOW_ONE_ROLE = False
+    settings.DATABASE_ROLE = ""
     settings.DATABASE_URL = settings.MIGRATE_DATABASE_URL = OWNER
     return settings
 
@@ -32,6 +33,11 @@ def test_one_role_is_refused(one_role):
 def test_the_same_role_under_two_addresses_is_one_role(one_role):
     one_role.DATABASE_URL = OWNER + "?connect_timeout=3"
     assert found() == [("opop_portal.E001", True)]
+
+
+def test_a_part_that_serves_and_so_knows_no_owner_is_not_asked(one_role):
+    one_role.DATABASE_ROLE = "web"
+    assert found() == []
 
 
 @pytest.mark.parametrize("word", ["DEBUG", "ALLOW_ONE_ROLE"])

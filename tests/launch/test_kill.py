@@ -61,14 +61,21 @@ class Portal:
         return self.log.read_text()
 
     def health(self):
-        address = f"http://127.0.0.1:{self.port}/sehat/"
+        status, content = self.ask("sehat/")
+        return status, json.loads(content) if status == 200 else content
+
+    def ask(self, path):
+        """(status, content) of a page; 0 and the trouble when nobody answers."""
         try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                return answer.status, json.load(answer)
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=5) as answer:
+                return answer.status, answer.read()
         except urllib.error.HTTPError as answer:
             return answer.code, answer.read()
         except OSError as trouble:
             return 0, trouble
+
+    def page(self, path):
+        return self.ask(path)[0]
 
     def is_well(self):
         return self.health()[0] == 200
@@ -113,6 +120,13 @@ def test_after_every_kill_the_portal_starts_again_and_keeps_its_data(portal):
     assert comes_true(portal.is_well), portal.health()
     assert portal.sql("select number from kept") == [(42,)]
     assert portal.sql("select count(*) from catalog_product") == products
+
+    database = Server(portal.var / "postgres")
+    os.kill(int(database.pid_file.read_text().split()[0]), signal.SIGKILL)  # PostgreSQL alone, while we serve
+    assert comes_true(lambda: portal.page("produk/") == 503), portal.said()
+    assert comes_true(portal.is_well), portal.said()
+    assert portal.page("produk/") == 200
+    assert portal.sql("select number from kept") == [(42,)]
     os.killpg(make.pid, signal.SIGINT)  # Ctrl-C
     make.wait()
     assert processes_of(portal.var) == []

@@ -204,9 +204,91 @@ def test_parts_die_with_a_launcher_killed_by_9():
     assert comes_true(lambda: not is_running(part))
 
 
-def test_the_parts_do_not_inherit_the_owner_of_the_tables(monkeypatch):
+def test_the_parts_do_not_know_how_to_become_the_owner_of_the_tables(monkeypatch):
     monkeypatch.setenv("OPOP_DATABASE_ROLE", "owner")
-    asks = "import os, sys; sys.exit('OPOP_DATABASE_ROLE' in os.environ)"
+    monkeypatch.setenv("MIGRATE_DATABASE_URL", "postgres://portal_owner:x@db/portal")
+    asks = "import os, sys; sys.exit(any(v == 'owner' or 'portal_owner' in v for v in os.environ.values()))"
     part = Part("part", [sys.executable, "-c", asks])
     part.start()
     assert part.process.wait() == 0
+
+
+def test_nor_does_a_web_server_that_was_started_without_the_launcher(bare):
+    bare.setenv("DATABASE_URL", "postgres://portal_web:x@db/portal")
+    bare.setenv("MIGRATE_DATABASE_URL", "postgres://portal_owner:x@db/portal")
+    bare.setenv("SECRET_KEY", "x" * 50)
+    asks = "import opop_portal.web_server, os, sys; sys.exit('portal_owner' in str(os.environ))"
+    assert subprocess.run([sys.executable, "-c", asks], cwd=ROOT, check=False).returncode == 0
+
+
+class Server:
+    """An embedded server that dies when it is told to, and comes back as long as there are `lives`."""
+
+    log = "the log"
+
+    def __init__(self, lives, address="same"):
+        self.lives, self.address, self.is_up = lives, address, True
+
+    def is_alive(self):
+        return self.is_up
+
+    def revive(self):
+        if not self.lives:
+            sys.exit("PostgreSQL did not start: no room")
+        self.lives, self.is_up = self.lives - 1, True
+
+    def name_addresses(self):
+        os.environ["DATABASE_URL"] = self.address
+
+
+@pytest.fixture
+def database(monkeypatch):
+    """database(server) → what keeps it up, beside a part, at a time of our own."""
+    clock = Clock()
+    monkeypatch.setattr(launch.time, "monotonic", clock.monotonic)
+    monkeypatch.setenv("DATABASE_URL", "same")
+    part = Part("part", ["sleep", "99"])
+    part.start()
+
+    def keep(server):
+        monkeypatch.setattr(launch.local_postgres, "here", lambda: server)
+        kept = launch.Database()
+        return kept, part, clock
+
+    yield keep
+    stop_all([part])
+
+
+def test_a_database_that_died_comes_back_while_the_parts_go_on(database):
+    server = Server(lives=1)
+    kept, part, clock = database(server)
+    before = part.process.pid
+    server.is_up = False
+    launch.keep_up(kept, [part])
+    clock.now = kept.due
+    launch.keep_up(kept, [part])
+    assert (server.is_up, part.process.pid) == (True, before)
+
+
+def test_the_parts_are_started_anew_when_the_database_came_back_elsewhere(database):
+    server = Server(lives=1, address="elsewhere")
+    kept, part, clock = database(server)
+    before = part.process.pid
+    server.is_up = False
+    launch.keep_up(kept, [part])
+    clock.now = kept.due
+    launch.keep_up(kept, [part])
+    assert (part.process.pid != before, part.code(), is_running(before)) == (True, None, False)
+
+
+def test_a_database_that_cannot_come_back_is_tried_again_and_says_why(database, capsys):
+    server = Server(lives=0)
+    kept, part, clock = database(server)
+    server.is_up, pauses = False, []
+    for _ in range(3):
+        launch.keep_up(kept, [part])
+        pauses.append(kept.due - clock.now)
+        clock.now = kept.due
+        launch.keep_up(kept, [part])
+    assert pauses == [2, 4, 8]
+    assert capsys.readouterr().out.count("PostgreSQL did not start: no room") == 3

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 
@@ -139,9 +140,88 @@ def test_a_commit_is_on_the_disk_when_it_is_answered(server):
         assert [ask(server, f"show {name}")[0] for name in ("fsync", "synchronous_commit")] == ["on", "on"]
 
 
-def test_only_the_user_of_the_server_reads_its_password(server):
+def test_only_the_user_of_the_server_reads_its_passwords(server):
     with server.in_use():
-        assert [server.key.stat().st_mode & 0o777, server.key.stat().st_uid] == [0o600, os.geteuid()]
+        assert [server.keys.stat().st_mode & 0o777, server.keys.stat().st_uid] == [0o600, os.geteuid()]
+        assert sorted(path.name for path in server.home.glob("*password*")) == ["passwords"]
+
+
+def password_in(url):
+    return url.split(":")[2].split("@")[0]
+
+
+def test_who_knows_the_password_of_the_serving_role_does_not_become_the_owner(server):
+    with server.in_use():
+        known = password_in(server.url(WEB))
+        for role in (OWNER, "postgres"):
+            address = server.url(OWNER).replace(password_in(server.url(OWNER)), known).replace(OWNER, role)
+            with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
+                psycopg2.connect(address)
+
+
+def make_earlier(server):
+    """Bring a cluster back to what an earlier version made: one password for all, in a file of another name."""
+    with server.in_use():
+        pass
+    feed = "".join(f"alter role {role} password 'shared'\n" for role in ("postgres", OWNER, WEB))
+    assert server._tool("postgres", *local_postgres._single(server.data), feed=feed).returncode == 0
+    server.keys.unlink()
+    server.shared_key.write_text("shared")
+
+
+def test_a_cluster_of_an_earlier_version_gets_its_two_passwords_at_the_next_start(server):
+    with server.in_use():
+        ask(server, "create table if not exists kept (number int)", answer=False)
+    make_earlier(server)
+    with server.in_use():
+        assert len({password_in(server.url(OWNER)), password_in(server.url(WEB)), "shared"}) == 3
+        assert ask(server, "select current_user", WEB) == (WEB,)
+        assert ask(server, "select count(*) from pg_class where relname = 'kept'") == (1,)
+        with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
+            psycopg2.connect(server.url(OWNER).replace(f"{OWNER}:{password_in(server.url(OWNER))}", "postgres:shared"))
+    assert not server.shared_key.exists()
+
+
+def test_a_server_of_an_earlier_version_that_is_up_is_used_as_it_is(server):
+    make_earlier(server)
+    server.keys.write_text('{"portal_owner": "shared", "portal_web": "shared"}')
+    killed_user(server)
+    server.keys.unlink()
+    with server.in_use():
+        assert ask(server, "select current_user", WEB) == (WEB,)
+
+
+def test_a_kill_between_new_passwords_and_their_note_costs_nothing(server, monkeypatch):
+    make_earlier(server)
+
+    def killed(*args):
+        raise InterruptedError
+
+    monkeypatch.setattr(local_postgres, "_write_secret", killed)
+    with pytest.raises(InterruptedError), server.in_use():
+        pass
+    monkeypatch.undo()
+    with server.in_use():
+        assert ask(server, "select current_user", WEB) == (WEB,)
+
+
+def test_a_killed_server_comes_back_where_its_users_look_for_it(server):
+    with server.in_use():
+        address = server.url(WEB)
+        os.kill(pid_of(server), signal.SIGKILL)
+        assert comes_true(lambda: not server.is_alive())
+        server.revive()
+        assert (server.url(WEB), ask(server, "select 1", WEB)) == (address, (1,))
+
+
+def test_a_killed_server_whose_port_is_taken_comes_back_on_another(server):
+    with server.in_use():
+        port = server._last_port()
+        kill_all(server.home)
+        with socket.create_server(("127.0.0.1", int(port))):
+            server.revive()
+        assert ask(server, "select 1", WEB) == (1,)
+        assert server._last_port() != port
 
 
 def test_a_database_url_that_is_set_wins(monkeypatch, tmp_path):

@@ -5,7 +5,6 @@ import io
 import json
 import logging
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -203,7 +202,7 @@ def confined(then, seconds):
     """A process that takes the child's limits without its timer, then does something else."""
     script = (
         "import json, os, resource, signal, sys; from registry.picture_child import confine\n"
-        f"confine(json.loads(sys.argv[1])); signal.setitimer(signal.ITIMER_REAL, 0)\n{then}"
+        f"confine(json.loads(sys.argv[1]), nice=10); signal.setitimer(signal.ITIMER_REAL, 0)\n{then}"
     )
     limits = json.dumps(pictures.photo_limits() | {"seconds": seconds})
     command = [sys.executable, "-c", script, limits]
@@ -217,8 +216,25 @@ def test_processor_time_is_limited():
 
 def test_the_child_is_polite_and_may_write_no_file():
     writes = confined("print(os.nice(0), *resource.getrlimit(resource.RLIMIT_FSIZE))", seconds=4)
-    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
-    assert writes.stdout.decode().split() == [str(min(19, os.nice(0) + 10)), "0", str(hard)]
+    assert writes.stdout.decode().split() == [str(min(19, os.nice(0) + 10)), "0", "0"]
+
+
+def test_what_a_photo_makes_of_the_child_cannot_lift_the_limits():
+    limits = pictures.photo_limits()
+    says = "print(*(resource.getrlimit(getattr(resource, 'RLIMIT_' + name)) for name in ('AS', 'CPU', 'CORE')))"
+    bounds = [(limits["memory"], limits["memory"]), (3, 4), (0, 0)]
+    assert confined(says, seconds=3).stdout.decode().strip() == " ".join(map(str, bounds))
+
+
+@pytest.mark.parametrize("child", ["picture_child.py", "sheet_child.py"])
+def test_a_child_loads_nothing_of_the_portal_but_its_limits(child):
+    source = (
+        "import runpy, sys; runpy.run_path(sys.argv[1]);"
+        "print(*sorted(name for name in sys.modules if name.partition('.')[0] in ('registry', 'catalog', 'django')))"
+    )
+    command = [sys.executable, "-I", "-c", source, str(pictures.CHILD.with_name(child))]
+    loaded = subprocess.run(command, cwd="/", timeout=30, check=True, capture_output=True, text=True).stdout
+    assert loaded.split() == ["registry", "registry.confinement"]
 
 
 def test_a_child_that_ran_out_of_processor_time_was_too_slow(monkeypatch, tmp_path):

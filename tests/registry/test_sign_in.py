@@ -1,6 +1,7 @@
 """The way in: by e-mail or mobile number, as people write them."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from tests.factories import make_user
@@ -49,3 +50,10 @@ def test_after_sign_in_staff_go_to_the_office_and_operators_to_their_desk(client
     for user, door in ((verifier, "admin:index"), (operator, "operator_home")):
         client.force_login(user)
         assert client.get(reverse("start")).url == reverse(door)
+
+
+def test_rights_come_by_role_alone(db):
+    officer = make_user(role="verifier")
+    officer.user_permissions.add(Permission.objects.get(codename="add_category"))
+    assert officer.has_perm("catalog.review_product")
+    assert not officer.has_perm("catalog.add_category")

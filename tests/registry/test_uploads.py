@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.utils import timezone
 from PIL import Image
 
 from registry import uploads
@@ -17,7 +18,7 @@ from registry.choices import Purpose
 from registry.models import Umkm, Upload
 from registry.pictures import photo_path
 from registry.refusals import codes_of
-from registry.uploads import keep_photo, sweep
+from registry.uploads import keep_photo, sweep, sweep_orphans
 from tests.factories import NOON, make_draft, make_upload, make_user
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +169,53 @@ def test_what_was_chosen_but_never_used_is_swept_with_its_files(operator, media_
     assert {default_storage.exists(photo_path(used.key, size)) for size in used.sizes} == {True}
     assert {default_storage.exists(photo_path(unused.key, size)) for size in unused.sizes} == {False}
     assert sweep(at=NOON) == 0
+
+
+def test_what_was_kept_for_another_purpose_is_not_swept_with_the_photos(person, media_root):
+    make_upload(person, expires_at=NOON - timedelta(days=1), purpose=Purpose.PAPER_SCAN)
+    assert (sweep(at=NOON), Upload.objects.count()) == (0, 1)
+
+
+TOMORROW = timedelta(days=1, minutes=1)
+
+
+def kept_on_disk(*names):
+    for name in names:
+        default_storage.save(name, ContentFile(b"x"))
+
+
+def test_files_that_no_row_names_are_swept_when_they_are_a_day_old(person, media_root):
+    keep_photo(photo(), owner=person, at=NOON)
+    rightful = files_kept(media_root)
+    kept_on_disk(photo_path("ab" * 16, 160), photo_path("ab" * 16, 320), photo_path("cd" * 16, 160))
+    now = timezone.now()
+    assert sweep_orphans(at=now) == 0
+    assert [sweep_orphans(at=now + TOMORROW) for _ in range(2)] == [3, 0]
+    assert files_kept(media_root) == rightful
+
+
+def test_what_no_upload_has_made_is_left_alone(media_root):
+    strangers = [photo_path("demo-sambal", 160), "photos/ab/catatan.txt", "surat/" + "a" * 32 + "-160.webp"]
+    kept_on_disk(*strangers)
+    assert sweep_orphans(at=timezone.now() + TOMORROW) == 0
+    assert files_kept(media_root) == sorted(strangers)
+
+
+def test_without_any_photo_there_is_nothing_to_sweep(media_root):
+    assert sweep_orphans(at=timezone.now() + TOMORROW) == 0
+
+
+def test_a_sweep_that_is_broken_off_leaves_files_that_the_next_one_finds(person, media_root, monkeypatch):
+    keep_photo(photo(), owner=person, at=NOON)
+    later = timezone.now() + timedelta(days=30)
+
+    def killed(name):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(uploads.default_storage, "delete", killed)
+    with pytest.raises(KeyboardInterrupt):
+        sweep(at=later)
+    monkeypatch.undo()
+    assert (Upload.objects.count(), len(files_kept(media_root))) == (0, 3)
+    assert sweep_orphans(at=later) == 3
+    assert files_kept(media_root) == []

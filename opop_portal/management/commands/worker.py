@@ -5,11 +5,12 @@ import threading
 import time
 
 from django.core.management import call_command
-from django.db import close_old_connections
+from django.db import Error, close_old_connections
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
-from opop_portal.heartbeat import beat
 from registry.days import today
+from registry.heartbeat import beat
+from registry.list_jobs import take_up_lost_jobs
 
 BEAT_EVERY = 10  # seconds
 TRY_AGAIN_AFTER = 15 * 60  # seconds
@@ -28,11 +29,30 @@ def _live():
     """Beat, and run the daily jobs when Jakarta's day has changed; as a thread, so it ends with the worker."""
     done, not_before = None, 0
     while True:
-        beat()
+        _beat_if_possible()
+        _take_up_lost_work()
         if done != today() and time.monotonic() >= not_before:
             done = today() if _did_daily_jobs() else done
             not_before = time.monotonic() + TRY_AGAIN_AFTER
         time.sleep(BEAT_EVERY)
+
+
+def _beat_if_possible():
+    """Without a beat /sehat/ reports the worker as silent; a full disk that has room again must find it alive."""
+    try:
+        beat()
+    except OSError as trouble:
+        log.error("The sign of life cannot be written: %s", trouble)
+
+
+def _take_up_lost_work():
+    """What a killed worker left is begun again; while the database is away, so is the work."""
+    try:
+        take_up_lost_jobs()
+    except Error as trouble:
+        log.warning("Lost work cannot be looked for: %s", type(trouble).__name__)
+    finally:
+        close_old_connections()
 
 
 def _did_daily_jobs() -> bool:
