@@ -27,10 +27,15 @@ def can_draft(user, maker) -> bool:
 
 
 def can_edit(user, product) -> bool:
-    """Fill in, send, take back: whoever acts for the maker; officers for one that has nobody, as after an import."""
-    if acts_for(user, product):
+    """Fill in, send, take back: whoever may fill in for its maker."""
+    return can_keep_papers(user, product.maker)
+
+
+def can_keep_papers(user, maker) -> bool:
+    """Fill in for a maker: whoever acts for it; officers for one that has nobody, as after an import."""
+    if Umkm.objects.acted_for_by(user).filter(pk=maker.pk).exists():
         return user.is_active
-    return is_reviewer(user) and not _has_members(product.maker)
+    return is_reviewer(user) and not _has_members(maker)
 
 
 def can_archive(user, product) -> bool:

@@ -41,6 +41,12 @@ NOTICES: dict[str, Kind] = {
         "stop",
         "warn",
     ),
+    "request_reminded": Kind(
+        gettext_lazy("%(name)s asks once more to act for “%(business)s”."),
+        gettext_lazy("Please decide."),
+        "stop",
+        "clock",
+    ),
     "request_approved": Kind(
         gettext_lazy("The office confirmed: you act for “%(business)s”."),
         gettext_lazy("You can register products now."),
@@ -55,7 +61,15 @@ NOTICES: dict[str, Kind] = {
     ),
     "member_joined": Kind(gettext_lazy("%(name)s joined “%(business)s”."), "", "", "info"),
     "member_left": Kind(gettext_lazy("%(name)s no longer belongs to “%(business)s”."), "", "", "info"),
+    "membership_ended": Kind(gettext_lazy("You no longer act for “%(business)s”."), "", "stop", "info"),
     "became_owner": Kind(gettext_lazy("“%(business)s” was handed over to you."), "", "ok", "check"),
+    "handed_over": Kind(gettext_lazy("“%(business)s” was handed over to %(name)s."), "", "", "info"),
+    "code_made": Kind(
+        gettext_lazy("%(name)s of the office made a one-time code for your account."),
+        gettext_lazy("If you did not ask for it, tell the office."),
+        "wait",
+        "lock",
+    ),
 }
 
 
@@ -64,10 +78,15 @@ def tell(people, kind: str, *, key: str = "", address: str = "", **params) -> No
 
     `params` fill the words' named places: texts and numbers. E-mails leave after the transaction, by the worker.
     """
-    if kind not in NOTICES:
-        raise KeyError(kind)
-    rows = [Notice(user=person, kind=kind, key=key, address=address, params=params) for person in people]
-    made = Notice.objects.bulk_create(rows, ignore_conflicts=True) if key else Notice.objects.bulk_create(rows)
+    tell_each([Notice(user=person, kind=kind, key=key, address=address, params=params) for person in people])
+
+
+def tell_each(rows: list[Notice]) -> None:
+    """As `tell`, many at once and each its own: one query. What was told before under its key is passed over."""
+    for row in rows:
+        if row.kind not in NOTICES:
+            raise KeyError(row.kind)
+    made = Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1_000)
     if made and settings.MAIL_IS_CONFIGURED:
         transaction.on_commit(mail_notices.enqueue)
 

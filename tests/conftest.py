@@ -15,6 +15,7 @@ def _light_settings(settings, tmp_path):
     """Cheap passwords and a media folder of its own for each test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_PRIVATE_ROOT = tmp_path / "private"
 
 
 @pytest.fixture

@@ -1,0 +1,118 @@
+"""What the catalogue tells makers of their papers: that one ends, in good time and once it has."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Certificate, CertificateProduct
+from registry.choices import PILLARS_OF_THE_PESANTREN
+from registry.models import Membership, Notice
+from registry.notices import NOTICES, Kind, tell_each
+from registry.templatetags.portal import long_date
+
+ENDS_SOON, ENDED = "paper_ends_soon", "paper_ended"
+STEPS = (7, 30, 90, 180)  # days before the end
+ENDED_TOLD = 7  # days after the end in which it is still news, should the daily job have stood still
+
+NOTICES.update(
+    {
+        ENDS_SOON: Kind(
+            _("%(paper)s %(number)s of %(maker)s ends on %(day)s."),
+            _("Renew it in time, then record the new paper here."),
+            "wait",
+            "clock",
+        ),
+        ENDED: Kind(
+            _("%(paper)s %(number)s of %(maker)s ended on %(day)s."),
+            _("Renew it, then record the new paper here."),
+            "stop",
+            "warn",
+        ),
+    }
+)
+
+
+def tell_of_expiring_papers(day) -> int:
+    """Tell all who act for a maker that a paper of it ends, or has; how many papers. Safe to repeat on any day.
+
+    Each paper has steps of 180, 90, 30 and 7 days and the day after; only the step it stands in is told, once for each
+    end date. A paper that newer ones have replaced for all its products is passed over. A fixed number of queries.
+    """
+    papers = list(_ending(day))
+    people = _people_of({paper.maker for paper in papers})
+    tell_each([_notice(paper, person, day) for paper in papers for person in people.get(paper.maker_id, ())])
+    return len(papers)
+
+
+def step_of(paper, day) -> str:
+    """Which step a paper stands in: "180" … "7" days before its end, "ended" after it, "" where nothing is due."""
+    left = (paper.valid_until - day).days
+    if left < 0:
+        return "ended" if left >= -ENDED_TOLD else ""
+    return next((str(step) for step in STEPS if left <= step), "")
+
+
+def _ending(day):
+    """Papers with a step due and no successor, with their makers."""
+    first, last = day - timedelta(days=ENDED_TOLD), day + timedelta(days=STEPS[-1])
+    papers = Certificate.objects.filter(revoked_on__isnull=True, valid_until__range=(first, last))
+    covers = CertificateProduct.objects.filter(certificate=OuterRef("pk"))
+    left_alone = Exists(covers.filter(~Exists(_later_covers()))) | (~Exists(covers) & ~Exists(_later_papers()))
+    return papers.filter(left_alone).select_related("maker").order_by("pk")
+
+
+def _later_papers():
+    """Papers of the same maker and kind that last longer than the paper of the outer query."""
+    return Certificate.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=OuterRef("valid_until")),
+        maker=OuterRef("maker"),
+        kind=OuterRef("kind"),
+        revoked_on__isnull=True,
+    )
+
+
+def _later_covers():
+    """The same, seen from a covered product: longer papers that cover it too."""
+    return CertificateProduct.objects.filter(
+        Q(certificate__valid_until__isnull=True) | Q(certificate__valid_until__gt=OuterRef("certificate__valid_until")),
+        certificate__kind=OuterRef("certificate__kind"),
+        certificate__revoked_on__isnull=True,
+        product=OuterRef("product"),
+    )
+
+
+def _people_of(makers) -> dict:
+    """{maker pk: people who act for it}, by own membership or by that of its pesantren; one query."""
+    schools = {}
+    for maker in makers:
+        if maker.pillar in PILLARS_OF_THE_PESANTREN:
+            schools.setdefault(maker.pesantren_id, []).append(maker.pk)
+    open_seats = Membership.objects.open().filter(
+        Q(umkm__in=[maker.pk for maker in makers]) | Q(pesantren__in=list(schools))
+    )
+    people = {}
+    for seat in open_seats.select_related("user").order_by("pk"):
+        for maker in [seat.umkm_id] if seat.umkm_id else schools[seat.pesantren_id]:
+            people.setdefault(maker, {})[seat.user_id] = seat.user
+    return {maker: list(found.values()) for maker, found in people.items()}
+
+
+def _notice(paper, person, day):
+    step = step_of(paper, day)
+    with translation.override(person.language):
+        params = {
+            "paper": str(paper.get_kind_display()),
+            "number": paper.number_written,
+            "maker": str(paper.maker),
+            "day": long_date(paper.valid_until),
+        }
+    return Notice(
+        user=person,
+        kind=ENDED if step == "ended" else ENDS_SOON,
+        key=f"{paper.pk}:{paper.valid_until:%Y%m%d}:{step}",
+        address=reverse("paper_edit", args=[paper.pk]),
+        params=params,
+    )

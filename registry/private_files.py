@@ -1,0 +1,223 @@
+"""Scans of papers: kept where no web server looks, told by their content, handed out by a view that asks who is there.
+
+A picture is rendered anew like every photo (turned upright, no metadata), large enough to be read. A PDF stays as it
+is; nothing here parses it, and it is only ever served as an attachment.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.uploadhandler import StopFutureHandlers, TemporaryFileUploadHandler
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.http import FileResponse, Http404
+from django.utils.translation import gettext_lazy as _
+
+from registry.choices import Purpose
+from registry.models import Upload, User
+from registry.pictures import render
+
+SCAN_FIELD = "scan"  # the name under which forms send a scan
+EDGE, BUDGET = 2000, 900_000  # pixels of the longest edge and bytes aimed at: small print stays legible
+PDF, WEBP = "application/pdf", "image/webp"
+PDF_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,16}%PDF-[12]\.")
+STRAY_AFTER = 24 * 3600  # seconds; a file without a row may belong to a request that is still at work
+
+MESSAGES = {
+    "scan_too_large": _("The file is larger than %(megabytes)s MB. Send a smaller one, or a photo of the paper."),
+    "scan_format": _("This file is neither a PDF nor a picture. Send a PDF, or a photo of the paper."),
+}
+
+
+class PrivateStorage(FileSystemStorage):
+    """Files below MEDIA_PRIVATE_ROOT, for the portal's own user alone. Asking for their address is an error."""
+
+    file_permissions_mode, directory_permissions_mode = 0o600, 0o700
+
+    @property
+    def base_location(self):
+        return settings.MEDIA_PRIVATE_ROOT
+
+    @property
+    def location(self):
+        return os.path.abspath(self.base_location)
+
+    def url(self, name):
+        raise ValueError("a private file has no address")
+
+
+class ScanUploadHandler(TemporaryFileUploadHandler):
+    """Takes in one scan a form, which may be larger than a photo; what is beyond the limit is read, but not kept."""
+
+    is_scan = has_scan = False
+
+    def new_file(self, field_name, *args, **kwargs):
+        self.is_scan = field_name == SCAN_FIELD and not self.has_scan
+        if self.is_scan:
+            self.has_scan = True
+            super().new_file(field_name, *args, **kwargs)
+            raise StopFutureHandlers
+
+    def receive_data_chunk(self, raw_data, start):
+        if not self.is_scan:
+            return raw_data
+        if start <= settings.SCAN_MAX_BYTES:
+            self.file.write(raw_data)
+        return None
+
+    def file_complete(self, file_size):
+        return super().file_complete(file_size) if self.is_scan else None
+
+    def upload_interrupted(self):
+        if self.is_scan:
+            super().upload_interrupted()
+
+
+def keep_scan(file, *, owner, at) -> Upload:
+    """Keep a chosen scan for settings.UPLOAD_KEPT; whatever uses it then keeps it for good.
+
+    `file` is an uploaded file, `at` a moment. The same file chosen again by the same person is the same Upload.
+    Raises ValidationError with a code of MESSAGES, or as registry.pictures.render does; nothing is kept then.
+    """
+    content = _content(file)
+    digest = hashlib.sha256(content).hexdigest()
+    expires_at = at + settings.UPLOAD_KEPT
+    if known := _chosen_before(owner, digest, expires_at):
+        return known
+    media_type, kept, width, height = _cleaned(content)
+    row = Upload(
+        owner=owner,
+        purpose=Purpose.PAPER_SCAN,
+        key=secrets.token_hex(16),
+        file_name=_plain_name(file.name),
+        sha256=digest,
+        media_type=media_type,
+        bytes=len(kept),
+        width=width,
+        height=height,
+        expires_at=expires_at,
+    )
+    return _keep(row, kept)
+
+
+def scan_path(upload) -> str:
+    """Path below MEDIA_PRIVATE_ROOT of a scan."""
+    ending = "pdf" if upload.media_type == PDF else "webp"
+    return f"scans/{upload.key[:2]}/{upload.key}.{ending}"
+
+
+def scan_response(upload, name: str) -> FileResponse:
+    """The scan for whoever may see it, called `name` when it is saved; the caller has asked. Http404 if it is gone."""
+    try:
+        file = _storage().open(scan_path(upload))
+    except FileNotFoundError:
+        raise Http404 from None
+    is_pdf = upload.media_type == PDF
+    file_name = f"{name}.{'pdf' if is_pdf else 'webp'}"
+    response = FileResponse(file, as_attachment=is_pdf, filename=file_name, content_type=upload.media_type)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def release_scan(upload, *, at) -> None:
+    """Nothing uses this scan any more: the next sweep removes it, unless something else still names it."""
+    Upload.objects.filter(pk=upload.pk, purpose=Purpose.PAPER_SCAN).update(expires_at=at)
+
+
+def sweep_scans(*, at) -> int:
+    """Remove scans whose time ran out before anything used them, and files without a row; how many.
+
+    Safe to repeat, to break off, and while scans are being taken in.
+    """
+    swept = 0
+    for upload in Upload.objects.filter(purpose=Purpose.PAPER_SCAN, expires_at__lt=at).order_by("pk"):
+        try:
+            with transaction.atomic():
+                upload.delete()
+        except ProtectedError:  # in use after all: it stays for good
+            Upload.objects.filter(pk=upload.pk).update(expires_at=None)
+            continue
+        _storage().delete(scan_path(upload))
+        swept += 1
+    return swept + _remove_strays()
+
+
+def _storage():
+    return storages["private"]
+
+
+def _content(file):
+    most = settings.SCAN_MAX_BYTES
+    file.seek(0)
+    content = file.read(most + 1)
+    if max(len(content), file.size or 0) > most:
+        raise _refusal("scan_too_large")
+    return content
+
+
+def _refusal(code):
+    params = {"megabytes": settings.SCAN_MAX_BYTES // 2**20}
+    return ValidationError(MESSAGES[code], code=code, params=params)
+
+
+def _cleaned(content):
+    """Media type, bytes to keep, width and height."""
+    if PDF_HEADER.match(content):
+        return PDF, content, 0, 0
+    try:
+        picture = render(content, bytes=settings.SCAN_MAX_BYTES, sizes={EDGE: BUDGET})
+    except ValidationError as refusal:
+        raise _refusal("scan_format") if refusal.code == "photo_format" else refusal from None
+    return WEBP, picture.sizes[EDGE], picture.width, picture.height
+
+
+def _plain_name(name):
+    """The name of the file as chosen, for people to know it again; never used as a path."""
+    return "".join(sign for sign in name or "" if sign.isprintable())[:200]
+
+
+def _chosen_before(owner, digest, expires_at):
+    same = Upload.objects.of(owner).filter(purpose=Purpose.PAPER_SCAN, sha256=digest)
+    same.filter(expires_at__isnull=False).update(expires_at=expires_at)
+    return same.first()
+
+
+def _keep(row, content):
+    """File first, then the row: a row never names a file that is not there, and no file stays without a row."""
+    storage, path = _storage(), scan_path(row)
+    try:
+        storage.save(path, ContentFile(content))
+        with transaction.atomic():
+            # Two presses at once with the same file: the second waits here and finds the first one's row.
+            User.objects.select_for_update(no_key=True).get(pk=row.owner_id)
+            known = _chosen_before(row.owner, row.sha256, row.expires_at)
+            if not known:
+                row.save(force_insert=True)
+    except BaseException:
+        storage.delete(path)
+        raise
+    if known:
+        storage.delete(path)
+    return known or row
+
+
+def _remove_strays():
+    """Files without a row, as a process leaves them that is killed between the two."""
+    latest = time.time() - STRAY_AFTER
+    files = {path.stem: path for path in Path(_storage().path("scans")).glob("??/*") if path.stat().st_mtime < latest}
+    known = set(Upload.objects.filter(key__in=files).values_list("key", flat=True))
+    strays = [path for key, path in files.items() if key not in known]
+    for path in strays:
+        path.unlink(missing_ok=True)
+    return len(strays)
