@@ -31,6 +31,7 @@ GRANTS = {
     VERIFIER: [
         *_READ,
         "catalog.review_product",
+        "registry.view_joinrequest", "registry.decide_joinrequest", "registry.view_membership",
         "registry.add_pesantren", "registry.change_pesantren",
         "registry.add_umkm", "registry.change_umkm",
         "registry.view_importbatch", "registry.view_importrow",
@@ -44,6 +45,7 @@ GRANTS = {
         "registry.add_pesantren", "registry.change_pesantren",
         "registry.add_umkm", "registry.change_umkm",
         "registry.view_user", "registry.add_user", "registry.change_user",
+        "registry.view_joinrequest", "registry.decide_joinrequest",
         "registry.view_membership", "registry.add_membership", "registry.change_membership",
         "registry.view_importbatch", "registry.view_importrow",
         "catalog.add_category", "catalog.change_category",

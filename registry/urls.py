@@ -1,28 +1,20 @@
-"""Addresses of the way in and out."""
+"""Addresses of the ground at its three doors: the way in and out, the operators' desk, the office."""
 
 from django.contrib.auth import views
-from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect
 from django.urls import path
-from django.utils.decorators import method_decorator
 
-from registry.forms import SignInForm
+from registry.views import office, organisation, people, requests, sign_in, sign_up
 
-
-@method_decorator(login_not_required, name="dispatch")
-class SignIn(views.LoginView):
-    authentication_form = SignInForm
-    template_name = "account/sign_in.html"
-
-    def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and request.method in ("GET", "HEAD"):
-            goal = self.get_redirect_url()
-            return redirect(goal if goal and not goal.startswith(request.path) else "start")
-        return super().dispatch(request, *args, **kwargs)
-
-
-urlpatterns = [
-    path("masuk/", SignIn.as_view(), name="sign_in"),
+account_urls = [
+    path("daftar/", sign_up.sign_up, name="sign_up"),
+    path("daftar/pesantren/", sign_up.pesantren_find, name="pesantren_find"),
+    path("undangan/<str:token>/", sign_up.invite_accept, name="invite_accept"),
+    path("masuk/", sign_in.SignIn.as_view(), name="sign_in"),
+    path("masuk/kode/", sign_in.code_sign_in, name="code_sign_in"),
+    path("masuk/kode/sandi/", sign_in.code_password, name="code_password"),
+    path("masuk/lupa/", sign_in.password_reset, name="password_reset"),
+    path("masuk/lupa/terkirim/", sign_in.password_reset_done, name="password_reset_done"),
+    path("masuk/lupa/<uidb64>/<token>/", sign_in.ResetConfirm.as_view(), name="password_reset_confirm"),
     path("keluar/", views.LogoutView.as_view(), name="sign_out"),
     path(
         "sandi/",
@@ -33,5 +25,52 @@ urlpatterns = [
         "sandi/selesai/",
         views.PasswordChangeDoneView.as_view(template_name="account/password_change_done.html"),
         name="password_change_done",
+    ),
+]
+operator_urls = [
+    path("permohonan/", requests.own_request, name="own_request"),
+    path("permohonan/tarik/", requests.request_withdraw, name="request_withdraw"),
+    path("permohonan/ingatkan/", requests.request_remind, name="request_remind"),
+    path("usaha/", organisation.own_organisations, name="own_organisations"),
+    path("usaha/umkm/<int:pk>/tentang/", organisation.maker_facts, name="maker_facts"),
+    path("usaha/<str:kind>/<int:pk>/", organisation.organisation_detail, name="organisation_detail"),
+    path("usaha/<str:kind>/<int:pk>/undang/", organisation.invite_create, name="invite_create"),
+    path(
+        "usaha/<str:kind>/<int:pk>/undangan/<int:invite_pk>/tarik/",
+        organisation.invite_withdraw,
+        name="invite_withdraw",
+    ),
+    path(
+        "usaha/<str:kind>/<int:pk>/anggota/<int:member_pk>/serahkan/",
+        organisation.member_hand_over,
+        name="member_hand_over",
+    ),
+    path(
+        "usaha/<str:kind>/<int:pk>/anggota/<int:member_pk>/keluarkan/",
+        organisation.member_remove,
+        name="member_remove",
+    ),
+    path("usaha/<str:kind>/<int:pk>/keluar/", organisation.member_leave, name="member_leave"),
+]
+staff_urls = [
+    path("permohonan/", office.request_queue, name="request_queue"),
+    path("permohonan/<int:pk>/", office.request_detail, name="request_detail"),
+    path("permohonan/<int:pk>/setujui/", office.request_approve, name="request_approve"),
+    path("permohonan/<int:pk>/tolak/", office.request_refuse, name="request_refuse"),
+    path("akun/", people.people, name="people"),
+    path("akun-baru/", people.account_open, name="account_open"),
+    path("akun/<int:pk>/", people.person_detail, name="person_detail"),
+    path("akun/<int:pk>/kode-baru/", people.code_make, name="code_make"),
+    path("akun/<int:pk>/kode/", people.code_paper, name="code_paper"),
+    path("anggota/<str:kind>/<int:pk>/", people.organisation_members, name="organisation_members"),
+    path(
+        "anggota/<str:kind>/<int:pk>/<int:member_pk>/serahkan/",
+        people.member_hand_over_by_office,
+        name="member_hand_over_by_office",
+    ),
+    path(
+        "anggota/<str:kind>/<int:pk>/<int:member_pk>/keluarkan/",
+        people.member_remove_by_office,
+        name="member_remove_by_office",
     ),
 ]

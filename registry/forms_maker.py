@@ -1,0 +1,119 @@
+"""What a maker says of itself: story, WhatsApp with consent, since when, how large."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from registry.choices import Scale
+from registry.days import today
+from registry.facts import TOLD
+from registry.fields import LineField, TextField
+from registry.forms_joining import MobileField, TypedForm
+from registry.numbers import format_phone
+from registry.refusals import codes_of
+from registry.templatetags.portal import long_date
+from registry.typed_days import read_typed_day
+
+YEAR_LENGTH = 4
+
+
+class DayField(LineField):
+    """A day in Indonesian ways, or a year alone, which means its first day → date, or None."""
+
+    def prepare_value(self, value):
+        return long_date(value) if hasattr(value, "year") else value
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return read_typed_day(f"1/1/{text}" if len(text) == YEAR_LENGTH and text.isdecimal() else text)
+
+    def run_validators(self, value):
+        """A day has no length and no line breaks."""
+
+
+class SpokenMobileField(MobileField):
+    def prepare_value(self, value):
+        return format_phone(value) if value and value.startswith("+") else value
+
+    def to_python(self, value):
+        return super().to_python(value) or ""
+
+
+class FactsForm(TypedForm):
+    story = TextField(
+        label=_("Your story"),
+        help_text=_("Who makes it, how, and since when. Buyers read it on your page."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    whatsapp = SpokenMobileField(
+        label=_("WhatsApp number of the business"),
+        help_text=_("For example 0812-3456-7890."),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    consent = forms.BooleanField(
+        label=_("Buyers may see this number and write to it. I can take this back at any time."), required=False
+    )
+    address = TextField(
+        label=_("Address"),
+        help_text=_("For the office and your mentor. Never shown to the public."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
+    )
+    producing_since = DayField(
+        label=_("Producing since"),
+        help_text=_("A year will do, for example 2019."),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "short"}),
+    )
+    scale_reported = forms.ChoiceField(
+        label=_("Scale of the business"),
+        help_text=_("Micro: sales up to Rp 2 billion a year. Small: up to Rp 15 billion. Medium: up to Rp 50 billion."),
+        required=False,
+        choices=[("", _("Not known")), *Scale.choices],
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, maker, data=None):
+        self.maker, self.theirs = maker, []
+        stored = {name: getattr(maker, name) for name in TOLD}
+        super().__init__(data, initial=stored | {"consent": maker.whatsapp_consent_at, "version": maker.version})
+        self.seen = self.typed("version")
+
+    def clean_producing_since(self):
+        day = self.cleaned_data["producing_since"]
+        if day and day > today():
+            raise ValidationError(_("This day lies ahead."), code="in_the_future")
+        return day
+
+    def values(self):
+        """What `facts.tell_about` takes besides who and when."""
+        return {name: self.cleaned_data[name] for name in (*TOLD, "consent")} | {
+            "version": self.cleaned_data["version"]
+        }
+
+    def refuse(self, refusal, now=None):
+        """Somebody whose form was stale is shown what differs from `now` and may press again."""
+        super().refuse(refusal)
+        if now is not None and "stale" in codes_of(refusal):
+            self.theirs, self.seen = self.differences(now), now.version
+
+    def differences(self, maker):
+        """[(label, what is stored)] for whatever this form would change."""
+        stored = {name: getattr(maker, name) for name in TOLD} | {"consent": bool(maker.whatsapp_consent_at)}
+        return [
+            (self.fields[name].label, self._shown(name, value))
+            for name, value in stored.items()
+            if value != self.cleaned_data.get(name)
+        ]
+
+    def _shown(self, name, value):
+        if name == "consent":
+            return _("yes") if value else _("no")
+        if name == "scale_reported":
+            return dict(Scale.choices).get(value, "–")
+        return self.fields[name].prepare_value(value) or "–"

@@ -1,0 +1,44 @@
+"""Who may let people in, and who speaks for an organisation: true or false, no writes."""
+
+from registry.choices import Seat
+from registry.models import User
+from registry.sign_in import MobileOrEmailBackend
+
+DECIDE = "registry.decide_joinrequest"
+
+
+def lets_people_in(user) -> bool:
+    """Officers who decide on requests, open accounts, hand over codes and mend memberships."""
+    return user.is_active and user.is_staff and user.has_perm(DECIDE)
+
+
+def deciders():
+    """All of them: who is told when somebody asks."""
+    return MobileOrEmailBackend().with_perm(DECIDE).filter(is_staff=True)
+
+
+def can_decide(user, asked) -> bool:
+    return lets_people_in(user) and asked.user_id != user.pk
+
+
+def can_hand_code(officer, person) -> bool:
+    """A code opens an account, so nobody hands one upwards: to staff by administrators alone, never to oneself."""
+    if officer.pk == person.pk or not lets_people_in(officer):
+        return False
+    if person.is_superuser:
+        return officer.is_superuser
+    return not person.is_staff or officer.has_perm("registry.change_user")
+
+
+def seat_of(user, organisation):
+    """The membership by which this person belongs to an organisation today, or None."""
+    return organisation.memberships.open().filter(user=user).first()
+
+
+def owns(user, organisation) -> bool:
+    return organisation.memberships.open().filter(user=user, seat=Seat.OWNER).exists()
+
+
+def people_of(organisation):
+    """Everybody who belongs to an organisation today."""
+    return User.objects.filter(pk__in=organisation.memberships.open().values("user"))

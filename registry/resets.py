@@ -1,0 +1,34 @@
+"""A forgotten password, by e-mail: the link is made and sent by the worker, so that the page answers as fast, and
+the same, for an address that nobody has."""
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from django_tasks import task
+
+from registry.models import User
+
+
+@task()
+def mail_reset(email: str, portal: str) -> bool:
+    """Send the link to the person of this address, if there is one with a password; `portal` is the site's root."""
+    user = User.objects.filter(email=email.lower(), is_active=True).first()
+    if user is None or not user.has_usable_password():
+        return False
+    uid = urlsafe_base64_encode(force_bytes(user.pk))
+    link = reverse("password_reset_confirm", args=[uid, default_token_generator.make_token(user)])
+    context = {
+        "user": user,
+        "link": f"{portal.rstrip('/')}{link}",
+        "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
+    }
+    with translation.override(user.language):
+        subject = render_to_string("account/password_reset_subject.txt", context)
+        body = render_to_string("account/password_reset_email.txt", context)
+    EmailMessage(" ".join(subject.split()), body, to=[user.email]).send()
+    return True

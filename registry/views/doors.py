@@ -1,0 +1,24 @@
+"""The office's door, and what pages behind it share."""
+
+from functools import wraps
+
+from django.contrib import admin
+from django.http import Http404
+from django.shortcuts import render
+
+
+def staff_page(view):
+    """A page of the office: for anybody else it does not exist."""
+
+    @wraps(view)
+    def page(request, *args, **kwargs):
+        if not admin.site.has_permission(request):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return page
+
+
+def show(request, template, status=200, **context):
+    """A page in the frame of the administration."""
+    return render(request, template, {**admin.site.each_context(request), **context}, status=status)

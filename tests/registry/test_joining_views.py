@@ -1,0 +1,413 @@
+"""The pages of those who come and of those who let them in: who gets where, what comes back, what is never lost."""
+
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from registry import forms_joining, invitations, workflow
+from registry.choices import JoinKind, JoinStatus, Pillar, Seat
+from registry.models import JoinRequest, Membership, Pesantren, Umkm, User
+from registry.views.office import waiting_requests
+from tests.factories import NOON, make_maker, make_member, make_pesantren, make_user
+from tests.registry.joining import BUSINESS, PASSWORD, PERSON, codes
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def falah(db):
+    return make_pesantren("Al-Falah Ploso", regency="35.06", nspp="510035060001")
+
+
+def queries(client, address):
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)
+
+
+# --- signing up
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ({"kind": "pesantren", "pesantren": "falah"}, ("Al-Falah Ploso", "")),
+        ({"kind": "alumni", "pesantren": "new", "pesantren_typed": "Ar-Rahmah"}, (None, "Ar-Rahmah")),
+        ({"kind": "other", "pesantren": "falah"}, (None, "")),
+    ],
+)
+def test_each_kind_signs_up_in_one_press_and_lands_on_its_start_page(client, opened, falah, asked, kept):
+    asked = {name: str(falah.pk) if value == "falah" else value for name, value in asked.items()}
+    answer = client.post(reverse("sign_up"), PERSON | BUSINESS | opened | asked)
+    assert (answer.status_code, answer.url) == (302, reverse("operator_home"))
+    request = JoinRequest.objects.get()
+    assert (getattr(request.pesantren, "name", None), request.pesantren_written) == kept
+    assert (request.user.mobile, request.user.email) == ("+6281234567890", None)
+    page = client.get(reverse("operator_home"))
+    assert (page.status_code, page.context["asked"]) == (200, request)
+
+
+def test_an_e_mail_alone_will_do(client, opened):
+    person = PERSON | {"mobile": "", "email": "Hasan@Contoh.ID"}
+    assert client.post(reverse("sign_up"), person | BUSINESS | opened).status_code == 302
+    assert User.objects.get().email == "hasan@contoh.id"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        ({"kind": ""}, {"kind": ["required"]}),
+        ({"kind": "bank"}, {"kind": ["invalid_choice"]}),
+        ({"business_name": "a\nb"}, {"business_name": ["line_break"]}),
+        ({"business_name": "a\0b"}, {"business_name": ["null_characters_not_allowed"]}),
+        ({"regency": "99.99"}, {"regency": ["invalid_choice"]}),
+        ({"mobile": "", "email": ""}, {"mobile": ["login_missing"]}),
+        ({"mobile": "031 531 2345"}, {"mobile": ["impossible_phone"]}),
+        ({"email": "x"}, {"email": ["invalid"]}),
+        ({"password": "83520174659"}, {"password": ["password_entirely_numeric"]}),
+        ({"email": "hasan.falah@contoh.id", "password": "hasan.falah@contoh"}, {"password": ["password_too_similar"]}),
+        ({"password": "x" * 129}, {"password": ["max_length"]}),
+        ({"kind": "alumni"}, {"pesantren_typed": ["pesantren_missing"]}),
+        ({"kind": "alumni", "pesantren_typed": "Falah"}, {"pesantren": ["pesantren_missing"]}),
+        (
+            {"kind": "alumni", "pesantren": "new", "pesantren_typed": "x"},
+            {"pesantren_typed": ["pesantren_name_missing"]},
+        ),
+        ({"kind": "alumni", "pesantren": "99999999999999999999"}, {"pesantren": ["invalid_choice"]}),
+        ({"website": "http://spam"}, {"__all__": ["press_again"]}),
+        ({"opened": "forged"}, {"__all__": ["press_again"]}),
+    ],
+)
+def test_whatever_is_wrong_is_said_beside_its_field_and_the_rest_comes_back(client, opened, falah, wrong, expected):
+    answer = client.post(reverse("sign_up"), PERSON | BUSINESS | opened | wrong)
+    assert (answer.status_code, User.objects.count()) == (422, 0)
+    assert codes(answer.context["form"]) == expected
+    page = answer.content.decode()
+    assert 'value="Ustadz Hasan"' in page and PASSWORD not in page
+
+
+def test_a_form_sent_at_once_or_after_a_day_asks_for_another_press(client, opened, monkeypatch):
+    now = timezone.now().timestamp()
+    for later in (1, 24 * 3600 + 1):
+        monkeypatch.setattr(forms_joining, "time", lambda later=later: now + later)
+        answer = client.post(reverse("sign_up"), PERSON | BUSINESS | opened)
+        assert codes(answer.context["form"]) == {"__all__": ["press_again"]}
+    fresh = {"opened": answer.context["form"].opened}
+    monkeypatch.setattr(forms_joining, "time", lambda: now + 24 * 3600 + 30)
+    assert client.post(reverse("sign_up"), PERSON | BUSINESS | opened | fresh).status_code == 302
+
+
+def test_a_second_press_signs_in_and_makes_nothing(client, opened):
+    sent = PERSON | BUSINESS | opened
+    client.post(reverse("sign_up"), sent)
+    client.logout()
+    answer = client.post(reverse("sign_up"), sent)
+    assert (answer.status_code, answer.url) == (302, reverse("operator_home"))
+    assert (User.objects.count(), JoinRequest.objects.count()) == (1, 1)
+    assert client.session["_auth_user_id"] == str(User.objects.get().pk)
+
+
+@pytest.mark.parametrize("other", [{"token": str(uuid.uuid4())}, {"password": "kata sandi lain lagi"}])
+def test_a_taken_number_shows_the_ways_forward(client, opened, other):
+    client.post(reverse("sign_up"), PERSON | BUSINESS | opened)
+    client.logout()
+    answer = client.post(reverse("sign_up"), PERSON | BUSINESS | opened | other)
+    assert (answer.status_code, codes(answer.context["form"])) == (422, {"mobile": ["mobile_taken"]})
+    page = answer.content.decode()
+    ways = {name: f'href="{reverse(name)}"' in page for name in ("sign_in", "password_reset", "code_sign_in")}
+    assert ways == dict.fromkeys(ways, True)
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_search_without_a_script_brings_the_form_back_with_what_was_typed(client, opened, falah):
+    typed = PERSON | BUSINESS | opened | {"kind": "alumni", "pesantren_typed": "pp al falah", "find": "pesantren"}
+    page = client.post(reverse("sign_up"), typed)
+    assert (page.status_code, User.objects.count()) == (200, 0)
+    assert [match.pk for match in page.context["form"].matches] == [falah.pk]
+    html = page.content.decode()
+    assert 'value="Dapur Umi"' in html and 'value="0812-3456-7890"' in html and PASSWORD not in html
+    assert f'value="{opened["token"]}"' in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("al falah", True), ("ALFALAH PLOSO", True), ("falah kediri", True), ("PP. Al-Falah", True),
+        ("510035060001", True), ("NSPP 5100.3506", True), ("nurul jadid", False), ("al", False), ("", False),
+        ("%%%", False),
+    ],
+)  # fmt: skip
+def test_a_pesantren_is_found_by_name_place_or_number(client, falah, typed, found):
+    answer = client.get(reverse("pesantren_find"), {"q": typed})
+    assert (answer.status_code, falah.name in answer.content.decode()) == (200, found)
+
+
+def test_the_public_search_tells_name_and_place_alone_and_ten_at_most(client):
+    for number in range(12):
+        make_pesantren("Miftahul Ulum", nspp=f"51003509{number:04}", kopontren="Rahasia", address="Jl. Rahasia")
+    near = make_pesantren("Miftahul Ulum", regency="35.78")
+    page = client.get(reverse("pesantren_find"), {"q": "miftahul ulum", "kab": "35.78"}).content.decode()
+    assert len(re.findall(r'name="pesantren"', page)) == 11  # and "not listed"
+    assert page.index(f'value="{near.pk}"') == min(page.index(f'value="{p.pk}"') for p in Pesantren.objects.all()
+                                                   if f'value="{p.pk}"' in page)  # fmt: skip
+    assert "Rahasia" not in page and "51003509" not in page
+
+
+def test_a_merged_pesantren_is_not_offered(client, falah):
+    Pesantren.objects.filter(pk=falah.pk).update(merged_into=make_pesantren("Lain"))
+    assert falah.name not in client.get(reverse("pesantren_find"), {"q": "falah"}).content.decode()
+
+
+def test_somebody_signed_in_needs_no_sign_up(signed_in, operator):
+    assert signed_in(operator).get(reverse("sign_up")).url == reverse("start")
+
+
+# --- waiting
+
+
+@pytest.fixture
+def asked(db, falah):
+    user = make_user("Aminah", mobile="+6281298765432")
+    asked = {"kind": JoinKind.ALUMNI, "business_name": "Dapur Umi", "regency_id": "35.06", "pesantren": falah}
+    return workflow.ask(user, at=timezone.now(), **asked)
+
+
+def filled(asked, **changed):
+    return {
+        "kind": asked.kind,
+        "business_name": asked.business_name,
+        "regency": asked.regency_id,
+        "pesantren": asked.pesantren_id or "",
+        "pesantren_typed": "",
+        "note": asked.note,
+    } | changed
+
+
+def test_a_request_is_corrected_and_a_second_press_is_no_fault(signed_in, asked):
+    client = signed_in(asked.user)
+    page = client.get(reverse("own_request")).content.decode()
+    assert f'name="correcting" value="{asked.pk}"' in page
+    said = filled(asked, business_name="Dapur Umi Dua", correcting=asked.pk, version=1)
+    assert [client.post(reverse("own_request"), said).status_code for _press in range(2)] == [302, 302]
+    asked.refresh_from_db()
+    assert (asked.business_name, asked.version) == ("Dapur Umi Dua", 2)
+
+
+def test_a_correction_from_another_tab_is_not_lost_and_may_be_pressed_again(signed_in, asked):
+    client = signed_in(asked.user)
+    workflow.correct(asked, by=asked.user, at=NOON, version=1, note="Dari tab lain")
+    said = filled(asked, business_name="Dapur Tiga", correcting=asked.pk, version=1)
+    answer = client.post(reverse("own_request"), said)
+    assert (answer.status_code, codes(answer.context["form"])) == (422, {"__all__": ["stale"]})
+    assert 'value="Dapur Tiga"' in answer.content.decode()
+    assert client.post(reverse("own_request"), said | {"version": answer.context["version"]}).status_code == 302
+
+
+def test_a_correction_that_comes_after_the_decision_asks_for_nothing_new(signed_in, asked, verifier):
+    workflow.refuse(asked, by=verifier, at=NOON, version=1, answer="Tidak.")
+    said = filled(asked, business_name="Dapur Tiga", correcting=asked.pk, version=1)
+    answer = signed_in(asked.user).post(reverse("own_request"), said)
+    assert codes(answer.context["form"]) == {"__all__": ["already_decided"]}
+    assert JoinRequest.objects.count() == 1
+
+
+def test_after_a_refusal_its_words_are_shown_and_one_asks_again_once(signed_in, asked, verifier):
+    workflow.refuse(asked, by=verifier, at=NOON, version=1, answer="Bawa surat dari kyai.")
+    client = signed_in(asked.user)
+    assert "Bawa surat dari kyai." in client.get(reverse("operator_home")).content.decode()
+    page = client.get(reverse("own_request"))
+    assert 'value="Dapur Umi"' in page.content.decode()
+    said = filled(asked, note="Surat terlampir di kantor.")
+    assert [client.post(reverse("own_request"), said).status_code for _press in range(2)] == [302, 302]
+    assert list(JoinRequest.objects.order_by("pk").values_list("status", flat=True)) == ["refused", "waiting"]
+
+
+def test_reminding_and_taking_back_are_presses(signed_in, asked):
+    client = signed_in(asked.user)
+    assert [client.get(reverse(name)).status_code for name in ("request_remind", "request_withdraw")] == [405, 405]
+    assert client.post(reverse("request_remind"), follow=True).status_code == 200
+    assert [client.post(reverse("request_withdraw")).status_code for _press in range(2)] == [302, 302]
+    asked.refresh_from_db()
+    assert asked.status == JoinStatus.WITHDRAWN
+
+
+def test_a_late_request_offers_to_remind_the_office(signed_in, asked, verifier):
+    JoinRequest.objects.update(asked_at=timezone.now() - timedelta(days=10))
+    client = signed_in(asked.user)
+    assert reverse("request_remind") in client.get(reverse("operator_home")).content.decode()
+    client.post(reverse("request_remind"))
+    assert verifier.notices.filter(kind="request_reminded").count() == 1
+
+
+def test_who_never_asked_has_nothing_to_take_back(signed_in, operator, verifier):
+    client = signed_in(operator)
+    assert client.post(reverse("request_withdraw")).status_code == 404
+    assert client.get(reverse("own_request")).status_code == 200
+    assert signed_in(verifier).get(reverse("own_request")).status_code == 403
+
+
+# --- the office
+
+
+OFFICE = ["request_queue", "people", "account_open"]
+
+
+@pytest.mark.parametrize("name", OFFICE)
+def test_the_office_asks_who_is_there(client, signed_in, operator, mentor, verifier, name):
+    address = reverse(name)
+    assert client.get(address).status_code == 302
+    assert [signed_in(user).get(address).status_code for user in (operator, mentor, verifier)] == [404, 403, 200]
+
+
+@pytest.mark.parametrize("name", ["request_detail", "request_approve", "request_refuse"])
+def test_a_request_is_decided_by_those_who_may(client, signed_in, operator, mentor, asked, name):
+    address = reverse(name, args=[asked.pk])
+    assert client.post(address).status_code == 302
+    answers = [signed_in(user).post(address).status_code for user in (operator, mentor)]
+    assert answers == [404, 403 if name != "request_detail" else 405]
+    assert JoinRequest.objects.get().status == JoinStatus.WAITING
+
+
+def test_the_queue_has_the_oldest_first_and_marks_what_is_late(signed_in, verifier, asked):
+    late = workflow.ask(make_user(), at=timezone.now() - timedelta(days=20), **OTHER)
+    page = signed_in(verifier).get(reverse("request_queue")).context["page"]
+    assert [(each.pk, each.is_overdue) for each in page] == [(late.pk, True), (asked.pk, False)]
+    assert (waiting_requests(verifier), waiting_requests(asked.user)) == ((2, 1), None)
+
+
+OTHER = {"kind": JoinKind.OTHER, "business_name": "Dapur", "regency_id": "35.78"}
+
+
+def chosen(asked, **changed):
+    return {
+        "version": asked.version,
+        "umkm": "new",
+        "name": asked.business_name,
+        "regency": asked.regency_id,
+        "pillar": Pillar.SOCIAL,
+        "pesantren": asked.pesantren_id or "new",
+        "pesantren_name": asked.pesantren_written,
+        "reach": "umkm",
+    } | changed
+
+
+def test_approving_makes_the_business_and_shows_the_next_request(signed_in, verifier, asked):
+    following = workflow.ask(make_user(), at=timezone.now(), **OTHER)
+    answer = signed_in(verifier).post(reverse("request_approve", args=[asked.pk]), chosen(asked))
+    assert (answer.status_code, answer.url) == (302, reverse("request_detail", args=[following.pk]))
+    maker = Umkm.objects.get()
+    assert (maker.name, maker.pillar, maker.pesantren) == ("Dapur Umi", Pillar.SOCIAL, asked.pesantren)
+    assert Membership.objects.get().seat == Seat.OWNER
+
+
+def test_a_second_press_of_the_same_officer_goes_on(signed_in, verifier, asked):
+    client, address = signed_in(verifier), reverse("request_approve", args=[asked.pk])
+    answers = [client.post(address, chosen(asked)) for _press in range(2)]
+    assert {(answer.status_code, answer.url) for answer in answers} == {(302, reverse("request_queue"))}
+    assert (Umkm.objects.count(), Membership.objects.count()) == (1, 1)
+
+
+def test_the_second_officer_reads_who_decided(signed_in, verifier, administrator, asked):
+    signed_in(verifier).post(reverse("request_approve", args=[asked.pk]), chosen(asked))
+    said = {"version": asked.version, "answer": "Tidak."}
+    answer = signed_in(administrator).post(reverse("request_refuse", args=[asked.pk]), said)
+    assert answer.status_code == 422
+    assert verifier.full_name in answer.content.decode()
+
+
+def test_a_request_outside_opop_has_no_pesantren_to_choose(signed_in, verifier):
+    asked = workflow.ask(make_user(), at=timezone.now(), **OTHER)
+    client, detail = signed_in(verifier), reverse("request_detail", args=[asked.pk])
+    assert {"pillar", "pesantren", "reach"} & set(client.get(detail).context["form"].fields) == set()
+    client.post(reverse("request_approve", args=[asked.pk]), chosen(asked))
+    assert (Umkm.objects.get().pillar, Umkm.objects.get().pesantren) == (Pillar.NONE, None)
+
+
+def test_what_looks_alike_is_offered_with_its_owner(signed_in, verifier, asked):
+    same_name = make_maker("DAPUR-UMI", regency="35.06")
+    same_phone = make_maker("Lain", whatsapp=asked.user.mobile)
+    make_member(make_user("Bu Pemilik"), same_phone)
+    make_maker("Dapur Umi", regency="35.78")
+    namesake = User.objects.create_user("l@contoh.id", full_name=asked.user.full_name)
+    page = signed_in(verifier).get(reverse("request_detail", args=[asked.pk]))
+    assert [row.pk for row in page.context["form"].umkm_rows] == [same_name.pk, same_phone.pk]
+    assert "Bu Pemilik" in page.content.decode()
+    assert list(page.context["namesakes"]) == [namesake]
+
+
+def test_the_officers_search_brings_the_page_back_with_what_was_found(signed_in, verifier, asked):
+    far = make_maker("Kopi Lereng", regency="35.78")
+    other = make_pesantren("Nurul Jadid", regency="35.13")
+    typed = chosen(asked, name="Diketik", umkm_typed="kopi lereng", pesantren_typed="nurul jadid", find="umkm")
+    page = signed_in(verifier).post(reverse("request_approve", args=[asked.pk]), typed)
+    form = page.context["form"]
+    assert (page.status_code, far in form.umkm_rows, other in form.pesantren_rows) == (200, True, True)
+    assert 'value="Diketik"' in page.content.decode()
+    assert JoinRequest.objects.get().status == JoinStatus.WAITING
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        ({"umkm": ""}, {"umkm": ["required"]}),
+        ({"umkm": "999999"}, {"umkm": ["invalid_choice"]}),
+        ({"umkm": "9" * 40}, {"umkm": ["invalid_choice"]}),
+        ({"name": ""}, {"name": ["name_missing"]}),
+        ({"name": "a\0b"}, {"name": ["null_characters_not_allowed"]}),
+        ({"regency": ""}, {"regency": ["regency_missing"]}),
+        ({"pillar": ""}, {"pillar": ["pillar_missing"]}),
+        ({"pesantren": "new"}, {"pesantren": ["pesantren_missing"]}),
+        ({"reach": "pesantren"}, {"reach": ["pesantren_without_alumni"]}),
+        ({"version": "7"}, {"__all__": ["stale"]}),
+        ({"version": "x"}, {"version": ["invalid"]}),
+    ],
+)
+def test_an_approval_that_is_not_whole_comes_back(signed_in, verifier, asked, wrong, expected):
+    answer = signed_in(verifier).post(reverse("request_approve", args=[asked.pk]), chosen(asked, **wrong))
+    assert (answer.status_code, codes(answer.context["form"])) == (422, expected)
+    assert (JoinRequest.objects.get().status, Umkm.objects.count()) == (JoinStatus.WAITING, 0)
+
+
+@pytest.mark.parametrize("answer", ["", "   ", "a\0b", "x" * 1001])
+def test_a_refusal_needs_words(signed_in, verifier, asked, answer):
+    said = {"version": 1, "answer": answer}
+    assert signed_in(verifier).post(reverse("request_refuse", args=[asked.pk]), said).status_code == 422
+    assert JoinRequest.objects.get().status == JoinStatus.WAITING
+
+
+# --- costs
+
+
+def test_pages_ask_as_much_for_one_row_as_for_thirty(signed_in, verifier, operator, maker, asked, falah):
+    office, desk = reverse("request_detail", args=[asked.pk]), reverse("organisation_detail", args=["umkm", maker.pk])
+    person = reverse("person_detail", args=[operator.pk])
+    searched, belonging = f"{reverse('people')}?q=orang", reverse("organisation_members", args=["umkm", maker.pk])
+    counts = []
+    for rows in (1, 29):
+        for number in range(rows):
+            make_rows(maker, operator, asked, number)
+        client = signed_in(verifier)
+        seen = [queries(client, page) for page in (reverse("request_queue"), office, person, searched, belonging)]
+        seen += [queries(signed_in(operator), page) for page in (desk, reverse("own_organisations"))]
+        client.logout()
+        seen += [queries(client, reverse("sign_up")), queries(client, f"{reverse('pesantren_find')}?q=falah")]
+        counts.append(seen)
+    assert counts[0] == counts[1]
+    assert max(counts[1]) <= 12
+
+
+def make_rows(maker, operator, asked, number):
+    """One more of everything that these pages list."""
+    workflow.ask(make_user("Orang"), at=timezone.now(), **OTHER)
+    make_member(make_user("Orang"), maker, seat=Seat.MEMBER)
+    make_member(operator, make_maker(f"Usaha {number}", pesantren=maker.pesantren))
+    make_maker(asked.business_name, regency=asked.regency_id, pesantren=asked.pesantren)
+    make_pesantren(f"Falah {number}")
+    if number < invitations.MOST_OPEN:
+        invitations.invite(maker, by=operator, at=timezone.now() + timedelta(days=8 * number), for_name="Tamu")
