@@ -1,5 +1,7 @@
 """The catalogue, as Django knows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
@@ -21,4 +23,8 @@ class CatalogConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self):
+        for module in ("catalog.notices", "catalog.notices_papers"):
+            import_module(module)  # their kinds of notice are known from here on
+        for module in ("catalog.own_lists", "catalog.listed_photos", "catalog.list_sending"):
+            import_module(module)  # lists of products may come in, and what is done with them, from here on
         post_migrate.connect(keep_shelves, sender=self)

@@ -12,17 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import permissions, workflow
 from catalog.choices import EDITABLE, MATERIAL_FIELDS, Paper, Provenance, Status
+from catalog.list_columns import PRODUCT_COLUMNS
 from catalog.listed_papers import PAPER_COLUMNS, keep_papers, note_new_papers, read_papers
-from catalog.models import Category, Product
+from catalog.models import Category, Product, ProductPhoto
 from catalog.quantities import HIGHEST, grams, price_range, shelf_days, whole_number
 from registry import numbers
 from registry.cells import check_fields, fold_names, is_nothing, no_name, one_line, take_regency, warn_of_number
 from registry.choices import Pillar, Verdict
-from registry.columns import Column, fold_header
+from registry.columns import fold_header
 from registry.days import today
 from registry.found_makers import MAKER_COLUMNS, MakerFinder, make, read_claim
 from registry.list_kinds import ListKind
-from registry.models import SourceRef
+from registry.models import SourceRef, Upload
 from registry.numbers import plain
 from registry.templatetags.portal import long_date
 
@@ -64,39 +65,6 @@ CATEGORY_OF_FOOD_GROUP = {
 }
 FOOD_CATEGORY = "makanan"
 
-PRODUCT_COLUMNS = (
-    Column("number", _("Application number"), "nomor permohonan, no permohonan, nomor permohonan pirt"),
-    Column("name", _("Product name"), "nama produk, nama dagang, produk, nama barang, product name"),
-    Column("food", _("Description of the food"), "deskripsi pangan, jenis produk"),
-    Column("name_en", _("Name in English"), "nama produk inggris, nama inggris, english name"),
-    Column("brand", _("Brand"), "merek, merk, brand, merek dagang, nama merek"),
-    Column("category", _("Category"), "kategori, kategori produk, category"),
-    Column("food_group", _("Food group"), "grup jenis pangan, kelompok pangan"),
-    Column("description", _("Description"), "deskripsi, deskripsi produk, keterangan produk, uraian"),
-    Column("description_en", _("Description in English"), "deskripsi inggris, english description"),
-    Column("ingredients", _("Ingredients"), "komposisi utama, komposisi, bahan, bahan baku"),
-    Column("net_weight", _("Net weight"), "berat bersih, netto, neto, berat, isi bersih, berat netto"),
-    Column("net_weight_unit", _("Unit of the net weight"), "satuan berat, satuan berat bersih"),
-    Column("net_weight_unit", _("Unit of the net weight"), "satuan", after="net_weight"),
-    Column("shelf_life", _("Shelf life"), "masa simpan, daya simpan, masa kedaluwarsa"),
-    Column("shelf_life_unit", _("Unit of the shelf life"), "satuan masa simpan"),
-    Column(
-        "price", _("Price"), "harga, harga rp, harga jual, harga satuan, harga produk, harga minimum, harga terendah"
-    ),
-    Column("price_max", _("Highest price"), "harga maksimum, harga maks, harga maksimal, harga tertinggi"),
-    Column("unit", _("Unit of sale"), "satuan, satuan jual, unit"),
-    Column(
-        "minimum_order",
-        _("Minimum order"),
-        "minimal order, minimum order, min order, moq, minimal pemesanan, minimum pemesanan",
-    ),
-    Column(
-        "monthly_capacity",
-        _("Monthly capacity"),
-        "kapasitas, kapasitas produksi, kapasitas per bulan, kapasitas produksi per bulan",
-    ),
-    Column("gtin", _("Barcode"), "barcode, gtin, ean, kode batang"),
-)
 ONE_LINE = ("name_en", "brand", "unit")
 PARAGRAPHS = ("description", "description_en", "ingredients")
 
@@ -113,6 +81,8 @@ class ProductList(ListKind):
     columns = (*PRODUCT_COLUMNS, *MAKER_COLUMNS, *PAPER_COLUMNS)
     needs = (("name", "food"), ("maker",), ("regency", "regency_code"))
     touched = ("updated_at",)
+    goes_along = ("catalog.productphoto", "catalog.listing")
+    made_after = ("catalog.certificateproduct", "catalog.certificate", "registry.umkm")
 
     def __init__(self, *, officer=None, reason=""):
         """Raises PermissionDenied when the officer may not review, ValidationError(code="reason_missing")."""
@@ -139,7 +109,7 @@ class ProductList(ListKind):
                 self.categories[fold_header(word)] = category.pk
 
     def read(self, row):
-        regency = take_regency(row)
+        regency = self.read_place(row)
         self._read_name(row)
         for column, clean in (*((c, one_line) for c in ONE_LINE), *((c, str) for c in PARAGRAPHS)):
             if column in row.columns:
@@ -148,8 +118,14 @@ class ProductList(ListKind):
         read_prices(row)
         read_amounts(row)
         read_papers(row, self.today)
-        row.links["claim"] = read_claim(row, regency)
+        self.read_maker(row, regency)
         check_fields(row, Product, row.values)
+
+    def read_place(self, row):
+        return take_regency(row)
+
+    def read_maker(self, row, regency):
+        row.links["claim"] = read_claim(row, regency)
 
     def _read_name(self, row):
         """The trade name; or the description of the food, where the trade name is none or only the maker's."""
@@ -185,9 +161,13 @@ class ProductList(ListKind):
     # --- neighbours
 
     def relate(self, rows):
-        MakerFinder(row.links["claim"] for row in rows).settle(rows)
+        self.find_makers(rows)
         known = [row for row in rows if row.is_open and row.record]
         note_new_papers(known)
+
+    def find_makers(self, rows):
+        """Set `links["maker"]`, or add a fault."""
+        MakerFinder(row.links["claim"] for row in rows).settle(rows)
 
     def find_standing(self, rows, claimed, lock):
         """A row without a number may mean a product of that name which its maker has already."""
@@ -222,6 +202,10 @@ class ProductList(ListKind):
 
     def differences(self, row):
         return super().differences(row) + [str(Paper(kind).label) for kind in row.links["papers"]]
+
+    def meaning(self, row):
+        papers = sorted(number.normal for number in row.links.get("papers", {}).values())
+        return [row.links["maker"].pk if "maker" in row.links else None, papers]
 
     def review_change(self, row):
         """What an officer checked is not changed by a list; a draft is free, except that its maker stays."""
@@ -278,7 +262,10 @@ class ProductList(ListKind):
     # --- writing
 
     def create(self, rows, *, by, at):
+        planned = {id(row.links["maker"]): row for row in reversed(rows) if row.links["maker"].pk is None}
         make(row.links["maker"] for row in rows)
+        for row in planned.values():
+            row.made.append(["registry.umkm", row.links["maker"].pk])
         for row in rows:
             row.record = Product(
                 maker=row.links["maker"], provenance=Provenance.LIST, created_by=by, updated_at=at, **row.values
@@ -304,6 +291,19 @@ class ProductList(ListKind):
 
     def touch(self, record, *, by, at):
         record.updated_at = at
+
+    # --- undoing
+
+    def cannot_undo(self, record, messages):
+        """What was published is in the history, which nobody rewrites: such a product is archived instead."""
+        published = {"draft_published", "edited_draft_published"}
+        return _("published") if published & {each["code"] for each in messages} else ""
+
+    def before_undo(self, records, *, at):
+        """Photos that came with the list go with the next sweep."""
+        Upload.objects.filter(pk__in=ProductPhoto.objects.filter(product__in=records).values("upload")).update(
+            expires_at=at
+        )
 
 
 def _require_for_publication(row, pillar, category_id):

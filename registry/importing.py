@@ -114,7 +114,7 @@ def commit(
     """
     try:
         with transaction.atomic():
-            _one_at_a_time(kind)
+            one_at_a_time(kind)
             report = judge(table, kind, source=source, overwrite=overwrite, lock=True, tell=part(watch.tell, 0, 0.4))
             watch.confirm(report)
             writes = any(_is_written(row) for row in report.rows)
@@ -293,7 +293,7 @@ def _ignore_blanks(row: Row) -> None:
 # --- writing
 
 
-def _one_at_a_time(kind: ListKind) -> None:
+def one_at_a_time(kind: ListKind) -> None:
     """A second import of this kind waits here, and then sees what the first has written."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import of {kind.code}"])

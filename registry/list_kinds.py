@@ -103,6 +103,9 @@ class ListKind:
     touched = ()  # fields that every change writes, besides the version
     officer = None
     reason = ""
+    # For undoing: models whose rows go with a record, and those of what is made beside records, in the order they go.
+    goes_along: tuple[str, ...] = ()
+    made_after: tuple[str, ...] = ()
 
     def default_source(self, table: Table) -> str:
         return "sheet"
@@ -180,3 +183,12 @@ class ListKind:
 
     def touch(self, record, *, by, at) -> None:
         """Set the fields of `touched`."""
+
+    # --- undoing
+
+    def cannot_undo(self, record, messages: list[dict]) -> str:
+        """Why a record that nobody touched stays all the same, or "" (`messages`: what its row was told)."""
+        return ""
+
+    def before_undo(self, records: list, *, at) -> None:
+        """Let go of what the records hold; they are deleted next."""

@@ -1,5 +1,6 @@
 """The ground: who takes part. Places, makers, people, what they may act for, and what they hand in."""
 
+from registry.models.incoming import ColumnMatch, IncomingList, IncomingRow, ListJob
 from registry.models.intake import FormToken, ImportBatch, ImportRow, KeptForm, SourceRef, Upload
 from registry.models.joining import Invite, JoinRequest, OneTimeCode
 from registry.models.makers import Pesantren, Regency, Umkm
@@ -7,12 +8,16 @@ from registry.models.notices import Notice
 from registry.models.people import Membership, User
 
 __all__ = [
+    "ColumnMatch",
     "FormToken",
     "ImportBatch",
     "ImportRow",
+    "IncomingList",
+    "IncomingRow",
     "Invite",
     "JoinRequest",
     "KeptForm",
+    "ListJob",
     "Membership",
     "Notice",
     "OneTimeCode",

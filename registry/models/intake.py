@@ -2,13 +2,14 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.files.storage import default_storage
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import Purpose, Verdict
-from registry.constraints import one_of
+from registry.constraints import filled_together, one_of
 from registry.pictures import photo_path
 
 
@@ -114,18 +115,34 @@ class ImportBatch(models.Model):
     )
     at = models.DateTimeField(_("at"))
     reason = models.TextField(_("reason"), blank=True)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        "registry.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("undone by")
+    )
 
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         ordering = ["-at", "-pk"]
+        constraints = [
+            filled_together(
+                "undone_at",
+                "undone_by",
+                name="importbatch_undoing_has_date_and_person",
+                message=_("An undone import needs a date and a person."),
+            )
+        ]
 
     def __str__(self):
         return f"{self.file_name} ({self.source})"
 
 
 class ImportRow(models.Model):
-    """One row of a list as it came, and what became of it."""
+    """One row of a list as it came, and what became of it.
+
+    For undoing: `former` is what a changed record, and its SourceRef, held before; `made` names what came into being
+    beside the record, [["registry.umkm", 7], …].
+    """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", verbose_name=_("import"))
     number = models.PositiveIntegerField(_("row number"))
@@ -134,6 +151,8 @@ class ImportRow(models.Model):
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
     messages = models.JSONField(_("messages"), default=list, blank=True)
     target = models.BigIntegerField(_("record"), null=True, blank=True)
+    former = models.JSONField(_("what was there before"), null=True, blank=True, encoder=DjangoJSONEncoder)
+    made = models.JSONField(_("what else was made"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("row of an import")
