@@ -1,69 +1,27 @@
 """What an operator fills in about a product, read to clean values; nothing typed or chosen is lost on the way.
 
-The fields stand in SECTIONS, in the order in which they are asked: a page may show all of them or some.
+Each step of catalog.steps asks some of the fields.
 """
 
-import re
+import hashlib
 import uuid
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.choices import MATERIAL_FIELDS, RETURNABLE_FIELDS, Status
+from catalog.forms_photos import LOCKED, NUMBER, current_photos
 from catalog.models import Category, Product
 from catalog.quantities import price_range, whole_number
-from registry.choices import Purpose
-from registry.models import Umkm, Upload
+from registry.fields import LineField, TextField
+from registry.models import Umkm
 from registry.refusals import codes_of
 from registry.templatetags.portal import rupiah, thousands
-from registry.uploads import keep_photo
 
-SECTIONS = (
-    (_("What is it?"), ("maker", "name", "category", "brand", "description", "name_en", "description_en")),
-    (_("How does it look?"), ("photos",)),
-    (_("What is in it?"), ("ingredients", "net_weight_written", "shelf_life_written")),
-    (
-        _("Price and capacity"),
-        ("price_from", "price_to", "unit", "minimum_order", "monthly_capacity"),
-    ),
-)
-NUMBER = re.compile(r"[0-9]{1,18}")
-# Zero-width signs, soft hyphen, direction marks; the two joiners stay, emoji and some scripts need them.
-INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF])
-# Control signs, which break feeds and mails; NUL stays to be refused, and on one line so do those that break it.
-INVISIBLE |= dict.fromkeys([*range(1, 9), *range(14, 28), 31, 127])
-BREAKS = dict.fromkeys([11, 12, 28, 29, 30], "\n")
 SHORT = {"class": "short"}
-LOCKED = _("Locked: an officer has checked this.")
-
-
-def refuse_line_breaks(text):
-    if len(text.splitlines()) > 1:
-        raise ValidationError(_("Write this on one line."), code="line_break")
-
-
-class VisibleField(forms.CharField):
-    """Text without the invisible signs that chat apps add and that turn or hide words."""
-
-    def to_python(self, value):
-        return super().to_python(value.translate(INVISIBLE) if isinstance(value, str) else value)
-
-
-class LineField(VisibleField):
-    default_validators = [refuse_line_breaks]
-
-
-class TextField(VisibleField):
-    """Several lines; browsers send CRLF, the database keeps LF, so that what did not change compares equal."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n").translate(BREAKS)
 
 
 class TypedNumber(forms.Field):
@@ -101,6 +59,13 @@ def _stored(product):
     return {name: getattr(product, name) for name in names} if product else {}
 
 
+def _mark(product, names):
+    """A mark of what these fields hold now: the same as long as nobody changes any of them."""
+    held = [str(product.serializable_value(name)) for name in names if name not in ("maker", "photos")]
+    held += [str(upload.pk) for upload in current_photos(product)] if "photos" in names else []
+    return hashlib.sha256("\0".join(held).encode()).hexdigest()[:16]
+
+
 def _version(typed, product):
     """The version that the form was opened with; what cannot be read is no version of any product."""
     if typed is None and product:
@@ -125,7 +90,8 @@ def _shown(name, value):
 
 
 def _attrs(**attrs):
-    return {"autocomplete": "off"} | attrs
+    """Never autocomplete="off": Chromium then brings nothing back of what was typed, when somebody goes back."""
+    return attrs
 
 
 def _line(name, help_text="", *, required=False, **attrs):
@@ -150,10 +116,11 @@ def _number(kind, label, help_text):
 
 
 class ProductForm(forms.Form):
-    """A product as whoever acts for its maker fills it in.
+    """What one step asks about a product, as whoever acts for its maker fills it in; without a step, everything.
 
     `uploads` are the photos in their order, `problems` what went wrong with chosen ones (chosen_photos). Fields
-    locked while the product is published show what is stored, whatever was sent.
+    locked while the product is published show what is stored, whatever was sent. `noted`: fields that an officer
+    marked, which are asked even where they would not be.
     """
 
     use_required_attribute = False
@@ -192,38 +159,58 @@ class ProductForm(forms.Form):
         WholeNumberField, RETURNABLE_FIELDS["monthly_capacity"], _("The most you can make in a month, a number.")
     )
 
-    def __init__(self, data=None, *, person, product=None, uploads=(), problems=(), initial=None):
+    def __init__(self, data=None, *, person, step=None, product=None, uploads=(), problems=(), initial=None, noted=()):
         typed = data if data is not None else initial or {}
         super().__init__(data, initial=_stored(product) | (initial or {}))
         self.product, self.uploads, self.problems, self.cleaned_data = product, uploads, problems, {}
         self.theirs, self.in_vain, self.saved_before = [], [], None
-        self.is_sent = typed.get("do") == "send"
-        self.version = _version(typed.get("version"), product)
         self.token = _token(typed.get("token"))
+        self._ask(step, noted)
         self._settle_choices(person)
+        self._settle_version(typed)
         self._lock()
+
+    def _ask(self, step, noted):
+        """The fields of the step; what only food has is not asked of anything else, unless it is there or noted."""
+        asked = self.fields if step is None else step.fields
+        has_no = self.product and self.product.is_food is False and not self.product.ingredients
+        left_out = {"ingredients"} - set(noted) if has_no and step else set()
+        self.fields = {name: field for name, field in self.fields.items() if name in asked and name not in left_out}
+        self.folded = step.folded if step else ()
+
+    def _settle_version(self, typed):
+        """A form whose fields nobody has changed since it was opened is not stale, whatever else was saved."""
+        self.version, self.mark = _version(typed.get("version"), self.product), typed.get("mark")
+        if self.product:
+            mark = _mark(self.product, self.fields)
+            if not typed:
+                self.mark = mark
+            if self.mark == mark:
+                self.version = self.product.version
 
     def _settle_choices(self, person):
         """The maker is asked only of somebody who acts for several, and only once."""
         product, fields = self.product, self.fields
-        fields["category"].queryset = Category.objects.filter(
-            Q(is_active=True) | Q(pk=product.category_id if product else None)
-        )
+        if "category" in fields:
+            in_use = Q(is_active=True) | Q(pk=product.category_id if product else None)
+            fields["category"].queryset = Category.objects.filter(in_use)
         self.makers = [product.maker] if product else list(own_makers(person))
-        fields["maker"].queryset = own_makers(person)
         if len(self.makers) == 1:
-            del fields["maker"]
+            fields.pop("maker", None)
+        elif "maker" in fields:
+            fields["maker"].queryset = own_makers(person)
 
     def _lock(self):
         is_shown = self.product is not None and self.product.status == Status.PUBLISHED
         self.locked = {name: LOCKED for name in self.fields if is_shown and name in MATERIAL_FIELDS}
         for name in self.locked:
             self.fields[name].disabled, self.fields[name].help_text = True, ""
+        self.initial |= {name: value for name, value in _stored(self.product).items() if name in self.locked}
 
     def full_clean(self):
         super().full_clean()
         for problem in self.problems:
-            self.add_error("photos", problem)
+            self.add_error("photos" if "photos" in self.fields else None, problem)
         self.in_vain = self._typed_in_vain()
         if self.in_vain:
             words = _("Some fields were locked after you had opened this page; what you typed there is not saved.")
@@ -233,7 +220,7 @@ class ProductForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if not {"price_from", "price_to"} & set(self.errors):
+        if "price_from" in self.fields and not {"price_from", "price_to"} & set(self.errors):
             self._settle_prices(data)
         return data
 
@@ -248,10 +235,6 @@ class ProductForm(forms.Form):
             low, high = lowest[0], (highest or lowest)[1]
             data["price_from"], data["price_to"] = low, high if high > low else None
 
-    def facts(self):
-        """[(label, what is stored)] of the product, for where it can only be read."""
-        return [(field.label, _shown(field.name, field.initial)) for field in self if field.name in self.initial]
-
     @property
     def next_token(self):
         """The token to print: the one that came, a new one for a new form."""
@@ -264,17 +247,19 @@ class ProductForm(forms.Form):
     @property
     def photos_to_keep(self):
         """The uploads for the workflow; None where the photos are not to be touched."""
-        return None if "photos" in self.locked else self.uploads
+        return None if "photos" in self.locked or "photos" not in self.fields else self.uploads
 
     def values(self):
         """What the workflow takes: the fields of this form that may be changed, by their names."""
         apart = {"maker", "photos", *self.locked}
         return {name: self.cleaned_data[name] for name in self.fields if name not in apart}
 
-    def sections(self):
-        """[(heading, bound fields)] of what this form asks."""
-        asked = [(heading, [self[name] for name in names if name in self.fields]) for heading, names in SECTIONS]
-        return [(heading, fields) for heading, fields in asked if fields]
+    def shown(self):
+        """Bound fields to show at once, in their order."""
+        return [self[name] for name in self.fields if name not in self.folded]
+
+    def folded_away(self):
+        return [self[name] for name in self.fields if name in self.folded]
 
     def refuse(self, refusal, now=None):
         """Put a refusal of the workflow beside the fields it names; what has none here stands above the form.
@@ -282,7 +267,7 @@ class ProductForm(forms.Form):
         `now` is the product as stored: somebody whose form was stale is shown what differs and may press again.
         """
         if now is not None and "stale" in codes_of(refusal):
-            self.theirs, self.version = self.differences(now), now.version
+            self.theirs, self.version, self.mark = self.differences(now), now.version, _mark(now, self.fields)
         by_field = getattr(refusal, "error_dict", None) or {None: refusal.error_list}
         for name, errors in by_field.items():
             self.add_error(name if name in self.fields else None, errors)
@@ -290,7 +275,8 @@ class ProductForm(forms.Form):
     def differences(self, product):
         """[(label, what is stored)] for whatever this form would change in the product."""
         pairs = [(name, getattr(product, name), value) for name, value in self.values().items()]
-        pairs.append(("maker", product.maker, self.chosen_maker))
+        if "maker" in self.fields or not self.product:
+            pairs.append(("maker", product.maker, self.chosen_maker))
         if self.photos_to_keep is not None:
             pairs.append(("photos", current_photos(product), list(self.uploads)))
         labels = {name: field.label for name, field in self.base_fields.items()}
@@ -317,69 +303,11 @@ class ArchiveForm(forms.Form):
     )
 
 
+def stored_facts(product):
+    """[(field, label, what is stored in words)] of all that is filled in but for maker and photos."""
+    labels = {name: field.label for name, field in ProductForm.base_fields.items()}
+    return [(name, labels[name], _shown(name, value)) for name, value in _stored(product).items()]
+
+
 def own_makers(person):
     return Umkm.objects.acted_for_by(person).select_related("regency")
-
-
-def current_photos(product):
-    """The uploads of a product in their order; cheap only where `with_photos()` fetched them."""
-    return [photo.upload for photo in product.photos.all()] if product else []
-
-
-def chosen_photos(data, files, *, person, product, at):
-    """The photos of a form that was sent, in order, and what went wrong with any: (uploads, refusals).
-
-    First those it names – only the person's own or the product's – moved or removed as its button says, then those
-    chosen just now, each kept from here on, whatever becomes of the form. While the product is published its photos
-    stay as they are.
-    """
-    if product and product.status == Status.PUBLISHED:
-        return current_photos(product), [ValidationError(LOCKED, code="locked")] if files else []
-    uploads, refusals = _named_photos(data, person, product)
-    _rearrange(uploads, data.get("photo", ""))
-    for file in files:
-        try:
-            if any(refusal.code == "photo_too_slow" for refusal in refusals):
-                raise refusals[-1]  # one request never waits twice for a slow picture
-            _add(uploads, file, person, at)
-        except ValidationError as refusal:
-            params = {"file": file.name, "problem": refusal.messages[0]}
-            refusals.append(ValidationError(_("“%(file)s”: %(problem)s"), code=refusal.code, params=params))
-    return uploads, refusals
-
-
-def _named_photos(data, person, product):
-    """The uploads that a form names; on a form without photos, those the product has."""
-    current = current_photos(product)
-    if "kept_photos" not in data:
-        return current, []
-    own = Upload.objects.filter(
-        Q(owner=person) | Q(pk__in=[upload.pk for upload in current]), purpose=Purpose.PRODUCT_PHOTO
-    )
-    named = [value for value in dict.fromkeys(data.getlist("kept_photos")) if value]
-    found = own.in_bulk([int(value) for value in named if NUMBER.fullmatch(value)])
-    uploads = [found[int(value)] for value in named if NUMBER.fullmatch(value) and int(value) in found]
-    lost = ValidationError(_("A photo is no longer there. Please choose it again."), code="photo_gone")
-    most = settings.PHOTOS_PER_PRODUCT
-    return uploads[:most], [lost] if len(uploads) < len(named) else []
-
-
-def _rearrange(uploads, press):
-    """What the button of a photo asks: "earlier 12" or "remove 12"; anything else changes nothing."""
-    verb, _blank, pk = press.partition(" ")
-    place = next((place for place, upload in enumerate(uploads) if str(upload.pk) == pk), None)
-    if place is None:
-        return
-    upload = uploads.pop(place)
-    if verb != "remove":
-        uploads.insert(max(place - 1, 0) if verb == "earlier" else place, upload)
-
-
-def _add(uploads, file, person, at):
-    most = settings.PHOTOS_PER_PRODUCT
-    if len(uploads) >= most:
-        words = _("A product has %(most)s photos at most. Remove one first.")
-        raise ValidationError(words, code="too_many_photos", params={"most": most})
-    upload = keep_photo(file, owner=person, at=at)
-    if upload not in uploads:
-        uploads.append(upload)

@@ -1,9 +1,20 @@
 """Addresses of the catalogue at its three doors: public, operator, staff."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
+from catalog.steps import FILLED_IN
 from catalog.views import operator as desk
-from catalog.views import public, staff
+from catalog.views import papers, public, staff
+
+
+class StepConverter(StringConverter):
+    """The word of a step in the address."""
+
+    regex = "|".join(FILLED_IN)
+
+
+register_converter(StepConverter, "step")
 
 public_urls = [
     path("produk/", public.product_list, name="product_list"),
@@ -12,15 +23,32 @@ public_urls = [
     path("pesantren/<int:pk>-<slug:slug>/", public.pesantren_detail, name="pesantren_detail"),
     path("umkm/<int:pk>-<slug:slug>/", public.maker_detail, name="maker_detail"),
     path("peta/", public.map_page, name="map"),
+    *(
+        path(f"{shelf}/<int:pk>{end}/", view, name=view.__name__)  # an address cut short leads to the whole one
+        for shelf, view in (
+            ("produk", public.product_detail),
+            ("pesantren", public.pesantren_detail),
+            ("umkm", public.maker_detail),
+        )
+        for end in ("", "-")
+    ),
 ]
 operator_urls = [
     path("", desk.operator_home, name="operator_home"),
     path("produk/", desk.own_product_list, name="own_product_list"),
     path("produk/baru/", desk.product_create, name="product_create"),
     path("produk/<int:pk>/", desk.product_edit, name="product_edit"),
+    path("produk/<int:pk>/<step:step>/", desk.product_step, name="product_step"),
+    path("foto/", desk.photo_keep, name="photo_keep"),
     path("produk/<int:pk>/ajukan/", desk.product_submit, name="product_submit"),
     path("produk/<int:pk>/tarik/", desk.product_take_back, name="product_take_back"),
     path("produk/<int:pk>/arsipkan/", desk.product_archive, name="product_archive"),
+    path("surat/", papers.paper_list, name="paper_list"),
+    path("surat/baru/", papers.paper_create, name="paper_create"),
+    path("surat/berkas/", papers.scan_keep, name="scan_keep"),
+    path("surat/<int:pk>/", papers.paper_edit, name="paper_edit"),
+    path("surat/<int:pk>/hapus/", papers.paper_remove, name="paper_remove"),
+    path("surat/<int:pk>/berkas/", papers.paper_scan, name="paper_scan"),
 ]
 staff_urls = [
     path("antrean/", staff.product_queue, name="product_queue"),
@@ -30,4 +58,5 @@ staff_urls = [
     path("produk/<int:pk>/kembalikan/", staff.product_return, name="product_return"),
     path("produk/<int:pk>/arsipkan/", staff.product_archive, name="product_archive_by_staff"),
     path("produk/<int:pk>/pulihkan/", staff.product_restore, name="product_restore"),
+    path("surat/<int:pk>/berkas/", papers.paper_scan, name="paper_scan_for_staff"),
 ]

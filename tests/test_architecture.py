@@ -15,7 +15,8 @@ OPEN = {
     # every page that needs no account; whatever is not here asks for one
     "home", "product_list", "product_detail", "pesantren_list", "pesantren_detail", "maker_detail", "map",
     "new_products", "sitemap_index", "django.contrib.sitemaps.views.sitemap", "robots", "health", "media",
-    "sign_in",
+    "sign_in", "code_sign_in", "code_password", "password_reset", "password_reset_done", "password_reset_confirm",
+    "sign_up", "pesantren_find", "invite_accept",
 }  # fmt: skip
 
 

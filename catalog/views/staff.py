@@ -1,12 +1,9 @@
 """The office's pages of the catalogue: the queue, the review page, and the officers' verbs."""
 
-from functools import wraps
-
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,24 +16,9 @@ from catalog.hints import hints_for, papers_with_hints
 from catalog.models import Product
 from registry.days import today
 from registry.templatetags.portal import rupiah
+from registry.views.doors import show, staff_page
 
 PER_PAGE = 50
-
-
-def staff_page(view):
-    """A page of the office: for anybody else it does not exist."""
-
-    @wraps(view)
-    def page(request, *args, **kwargs):
-        if not admin.site.has_permission(request):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return page
-
-
-def _show(request, template, status=200, **context):
-    return render(request, template, {**admin.site.each_context(request), **context}, status=status)
 
 
 @staff_page
@@ -47,7 +29,7 @@ def product_queue(request):
         raise PermissionDenied
     waiting = Product.objects.visible_to(request.user).awaiting_review().in_order_of_arrival()
     page = Paginator(waiting.with_maker().with_photos(), PER_PAGE).get_page(request.GET.get("hal"))
-    return _show(request, "catalog/product_queue.html", title=_("Awaiting review"), page=page, today=today())
+    return show(request, "catalog/product_queue.html", title=_("Awaiting review"), page=page, today=today())
 
 
 @staff_page
@@ -64,7 +46,7 @@ def _product(request, pk):
 def _review(request, product, form, status=200, error=None):
     user, waiting = request.user, product.status == Status.SUBMITTED
     may_edit = product.status in EDITABLE and permissions.can_edit(user, product)
-    return _show(
+    return show(
         request,
         "catalog/product_review.html",
         status=status,

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 PUBLIC, OPERATOR, OFFICE = "public", "operator", "office"
+STEPS = ("apa", "foto", "surat", "harga")
 STATES = ("draf", "diperiksa", "perbaiki", "tayang", "arsip")  # of a product, as the operators' list names them
 
 
@@ -55,6 +56,8 @@ def _operator(look):
     for state in STATES:
         listed = f"/operator/produk/?keadaan={state}"
         addresses[f"product, {state}"] = _first(look, OPERATOR, r"/operator/produk/\d+/", listed)
+    for step in STEPS:
+        addresses[f"product, step {step}"] = f"{addresses['product, draf']}{step}/"
     return [Place(OPERATOR, name, address) for name, address in addresses.items()]
 
 

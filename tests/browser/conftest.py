@@ -52,7 +52,8 @@ def listen(context, complaints):
             complaints.append(f"{message.page.url}: {message.text}")
 
     def answer(response):
-        limit = 500 if response.request.is_navigation_request() else 400
+        is_form = response.request.is_navigation_request() or response.request.method == "POST"
+        limit = 500 if is_form else 400  # a form may be refused, also when a script sent it
         if response.status >= limit:
             complaints.append(f"{response.url}: {response.status}")
 

@@ -7,14 +7,19 @@ from playwright.sync_api import expect
 
 CREATE = "/operator/produk/baru/"
 PRODUCT = re.compile(r"/operator/produk/\d+/$")
-TYPED = {
-    "name": "Keripik Talas Pandan",
-    "description": "Renyah, dari talas kebun sendiri.\nDigoreng sekali.",
+WHAT = {"name": "Keripik Talas Pandan", "description": "Renyah, dari talas kebun sendiri.\nDigoreng sekali."}
+PRICE = {
     "ingredients": "Talas, minyak sawit",
     "net_weight_written": "200 gram",
     "unit": "bungkus",
     "minimum_order": "10",
 }
+SAVED = (204, 302)  # the script is told in a header where to go
+
+
+def step(slug):
+    """The address of a step of any product."""
+    return re.compile(rf"/operator/produk/\d+/{slug}/$")
 
 
 def sign_in(page, login, password):
@@ -25,28 +30,64 @@ def sign_in(page, login, password):
         page.locator("main form button").click()
 
 
-def type_product(page, price, **values):
-    """Fill in the open form of a product."""
-    for name, value in (TYPED | values).items():
-        page.locator(f"#id_{name}").fill(value)
+def type_what(page, **values):
+    """Fill in the open first step."""
+    fill(page, WHAT | values)
     page.locator("#id_category").select_option(index=1)
-    page.locator("#id_price_from").fill(price)
 
 
-def press(page, do):
-    """Press a button of the product form, "save" or "send"; the answer that came."""
-    with page.expect_navigation() as answer:
-        page.locator(f"button.button[name=do][value={do}]").click()
-    return answer.value
+def type_price(page, price, **values):
+    """Fill in the open fourth step."""
+    fill(page, PRICE | {"price_from": price} | values)
 
 
-def typed(page):
-    """What stands in the fields of the product form."""
-    return {name: page.locator(f"#id_{name}").input_value() for name in TYPED}
+def fill(page, values):
+    for name, value in values.items():
+        page.locator(f"#id_{name}").fill(value)
+
+
+def typed(page, names):
+    """What stands in these fields of the form."""
+    return {name: page.locator(f"#id_{name}").input_value() for name in names}
+
+
+def press(page, to=None):
+    """Press a way out of a step: the one that leads on, or the one to a step (or "tutup"); the status of the answer."""
+    wanted = f"[value={to}]" if to else ":not(.second)"
+    return post(page, page.locator(f"#product button.button[name=to]{wanted}"))
+
+
+def press_step(page, slug):
+    """Press the name of a step in the bar."""
+    return post(page, page.locator(f".steps button[value={slug}]"))
+
+
+def post(page, button):
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        button.click()
+    return answer.value.status
+
+
+def go_on(page, slug, to=None):
+    """Save the step and arrive at another one."""
+    assert press(page, to) in SAVED
+    expect_address(page, step(slug) if slug else PRODUCT)
+
+
+def is_refused(page, to=None):
+    """Press, and find the page back with what must be mended."""
+    assert press(page, to) == 422
+    expect(page.locator("main [role=alert]")).to_be_focused()
+
+
+def send(page):
+    """On the overview: send the product to the office."""
+    assert post(page, page.locator("form[action$='/ajukan/'] button")) in SAVED
+    expect(page.locator("form[action$='/tarik/']")).to_be_visible()
 
 
 def kept_photos(page):
-    return page.locator("#photos .shots img")
+    return page.locator("#photos .place img")
 
 
 def send_back(page, fields, words):

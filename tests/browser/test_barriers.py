@@ -92,8 +92,23 @@ def test_the_desk_of_operators_keeps_nobody_out(visit, enter, cast, operator, fo
     for status, product in cast.items():
         found.look(page, f"operator-{status}", f"/operator/produk/{product.pk}/")
     found.look(page, "operator-create", steps.CREATE)
-    steps.press(page, "send")
+    steps.is_refused(page)
     found.look(page, "operator-create-refused")
+
+
+def test_no_step_of_a_product_keeps_anybody_out(visit, enter, cast, operator, found, photo):
+    page = enter(visit(), operator)
+    for status in ("draft", "returned", "published"):
+        for slug in ("apa", "foto", "surat", "harga"):
+            found.look(page, f"operator-{status}-{slug}", f"/operator/produk/{cast[status].pk}/{slug}/")
+    page.goto(f"/operator/produk/{cast['draft'].pk}/foto/")
+    page.route("**/operator/foto/", lambda route: route.abort())
+    page.locator("input[type=file]").set_input_files(photo)
+    page.locator("#photos [data-retry]").wait_for()
+    page.context.set_offline(True)
+    page.locator("#product button.button:not(.second)[name=to]").click()
+    page.locator("[data-told=lost]").wait_for()
+    found.look(page, "operator-line-lost")
 
 
 @pytest.mark.usefixtures("cast")

@@ -1,7 +1,6 @@
 """The main job, end to end: registered on a phone, returned, mended, published, found by a misspelt name."""
 
 import io
-import time
 
 import pytest
 from django.urls import reverse
@@ -10,8 +9,6 @@ from playwright.sync_api import expect
 
 from catalog.choices import Status
 from catalog.models import Product
-from registry.form_tokens import once
-from registry.models import Upload
 from tests import factories
 from tests.browser import stage, steps
 from tests.chromium import DESK
@@ -54,74 +51,29 @@ def test_a_product_is_registered_without_javascript(visit, photo):
     assert product.status == Status.DRAFT
 
 
-@pytest.mark.usefixtures("hasan")
-def test_photos_are_kept_and_arranged_without_javascript(visit, tmp_path):
-    photos = [stage.take_photo(tmp_path / f"{number}.jpg", seed=number * 60) for number in range(2)]
-    page = visit(java_script_enabled=False)
-    page.goto(steps.CREATE)
-    steps.sign_in(page, "hasan@contoh.id", PASSWORD)
-    page.locator("#id_name").fill("Kopi Lereng")
-    page.locator("input[type=file]").set_input_files(photos)
-    presses_photo(page, "keep")
-    first, second = Upload.objects.order_by("pk").values_list("pk", flat=True)
-    presses_photo(page, f"earlier {second}")
-    presses_photo(page, f"remove {first}")
-    assert page.locator("#id_name").input_value() == "Kopi Lereng"
-    steps.press(page, "save")
-    assert list(Product.objects.get().photos.values_list("upload", flat=True)) == [second]
-
-
-@pytest.fixture
-def slow_desk(monkeypatch):
-    """The server takes its time to record a product, so that a second press comes in between."""
-
-    def once_slowly(*args):
-        time.sleep(0.7)
-        return once(*args)
-
-    monkeypatch.setattr("catalog.views.operator.once", once_slowly)
-
-
-@pytest.mark.usefixtures("slow_desk")
-def test_a_double_click_makes_one_product(visit, enter, operator):
-    page, sent = enter(visit(), operator), []
-    page.on("request", lambda request: sent.append(request.method))
-    page.goto(steps.CREATE)
-    steps.type_product(page, "15.000")
-    button = page.locator("button.button[name=do][value=save]")
-    button.scroll_into_view_if_needed()
-    box = button.bounding_box()
-    for _press in range(2):
-        with page.expect_request(lambda request: request.method == "POST"):
-            page.mouse.click(box["x"] + 20, box["y"] + 20)  # a locator would wait for the first answer
-    steps.expect_address(page, steps.PRODUCT)
-    expect(page.locator("[role=status]")).to_be_visible()
-    assert (sent.count("POST"), Product.objects.count()) == (2, 1)
-
-
-def presses_photo(page, what):
-    with page.expect_navigation():
-        page.locator(f"button[name=photo][value='{what}']").click()
-
-
 def registers(page, photo):
-    """The operator signs in by number, leaves a wrong price first, then saves and sends."""
+    """The operator signs in by number, walks the five steps, and mends a wrong price before sending."""
     page.goto(steps.CREATE)
     steps.sign_in(page, "0812 3456 7890", PASSWORD)
     steps.expect_address(page, steps.CREATE)
-    steps.type_product(page, "lima belas ribu")
+    steps.type_what(page)
+    steps.go_on(page, "foto")
     page.locator("input[type=file]").set_input_files(photo)
-    answer = steps.press(page, "send")
-    assert answer.status == 422
-    assert steps.typed(page) == steps.TYPED
+    if page.locator("[data-started]").count():
+        expect(steps.kept_photos(page)).to_have_count(1)
+    steps.go_on(page, "surat")
+    steps.go_on(page, "harga")
+    steps.type_price(page, "lima belas ribu")
+    steps.is_refused(page)
+    assert steps.typed(page, steps.PRICE) == steps.PRICE
     assert page.locator("#id_price_from").input_value() == "lima belas ribu"
     expect(page.locator("#id_price_from_error")).to_be_visible()
-    expect(steps.kept_photos(page)).to_have_count(1)
     page.locator("#id_price_from").fill("15.000")
-    assert steps.press(page, "send").status == 200
-    steps.expect_address(page, steps.PRODUCT)
+    steps.go_on(page, "")
+    steps.send(page)
     product = Product.objects.get()
     assert (product.status, product.price_from, product.photos.count()) == (Status.SUBMITTED, 15_000, 1)
+    assert (product.description, product.net_weight_grams) == (steps.WHAT["description"], 200)
     return product
 
 
@@ -145,14 +97,16 @@ def mends(page, product):
     """The operator sees the words beside the very fields, mends them and sends again."""
     page.goto("/operator/")
     page.locator(f"a[href='{reverse('product_edit', args=[product.pk])}']").click()
-    notes = page.locator("form .note")
-    expect(notes).to_have_count(len(RETURNED))
+    steps.expect_address(page, steps.PRODUCT)
+    expect(page.locator("main dl .note")).to_have_count(len(RETURNED))
+    page.locator(f"main .panel a[href='{reverse('product_step', args=[product.pk, 'harga'])}']").first.click()
     for field in RETURNED:
         expect(page.locator(f"#id_{field}_note")).to_contain_text(NOTE)
         assert f"id_{field}_note" in page.locator(f"#id_{field}").get_attribute("aria-describedby").split()
     page.locator("#id_ingredients").fill("Talas 85 %, minyak sawit")
     page.locator("#id_net_weight_written").fill("250 gram")
-    assert steps.press(page, "send").status == 200
+    steps.go_on(page, "")
+    steps.send(page)
     product.refresh_from_db()
     assert (product.status, product.net_weight_grams) == (Status.SUBMITTED, 250)
 

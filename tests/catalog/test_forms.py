@@ -6,12 +6,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
+from catalog import workflow
 from catalog.choices import MATERIAL_FIELDS, RETURNABLE_FIELDS
-from catalog.forms import SECTIONS, ArchiveForm, ProductForm, chosen_photos
+from catalog.forms import ArchiveForm, ProductForm
+from catalog.forms_photos import chosen_photos
 from catalog.models import Category
+from catalog.steps import FILLED_IN, PRICE, STEPS, step_of
 from registry.choices import Purpose
 from registry.models import Upload
-from tests.factories import NOON, make_draft, make_maker, make_member, make_published, make_upload, make_user
+from tests.factories import NOON, fresh, make_draft, make_maker, make_member, make_published, make_upload, make_user
 from tests.registry.test_uploads import photo
 
 pytestmark = pytest.mark.django_db
@@ -52,13 +55,34 @@ def test_a_name_is_enough_for_a_draft(filled):
     }
 
 
-def test_every_field_has_its_place_on_the_page_and_an_officer_finds_its_words():
-    asked = [name for _heading, names in SECTIONS for name in names]
+def test_every_field_is_asked_in_one_step_and_an_officer_finds_its_words():
+    asked = [name for step in STEPS for name in step.fields]
     assert asked == list(dict.fromkeys(asked))
     assert set(asked) == set(ProductForm.base_fields)
     shared = set(asked) & set(RETURNABLE_FIELDS)
     assert shared == set(RETURNABLE_FIELDS) - {"papers"}
     assert {name: ProductForm.base_fields[name].label for name in shared} == {n: RETURNABLE_FIELDS[n] for n in shared}
+    assert {step_of(name) for name in RETURNABLE_FIELDS} == set(STEPS[:-1])
+
+
+def test_a_step_asks_and_gives_its_own_fields_alone(operator, maker):
+    product = make_draft(maker, by=operator)
+    form = ProductForm({"unit": "dus", "name": ""}, person=operator, product=product, step=PRICE)
+    assert form.is_valid()
+    assert set(form.values()) == set(PRICE.fields)
+    assert form.photos_to_keep is None
+
+
+def test_a_mark_is_the_same_until_one_of_the_fields_of_the_step_changes(operator, maker):
+    product = make_draft(maker, by=operator)
+
+    def mark(step):
+        return ProductForm(person=operator, product=fresh(product), step=step).mark
+
+    first = {step.slug: mark(step) for step in STEPS[:-1]}
+    workflow.revise(product, by=operator, at=NOON, unit="dus", photos=[make_upload(operator)])
+    changed = {slug for slug, before in first.items() if mark(FILLED_IN[slug]) != before}
+    assert changed == {"harga", "foto"}
 
 
 @pytest.mark.parametrize(
@@ -254,7 +278,7 @@ def test_more_photos_than_a_product_may_have_are_refused_and_not_kept(tray, oper
     settings.PHOTOS_PER_PRODUCT = 2
     kept = make_upload(operator)
     uploads, refusals = tray([photo("red"), photo("teal"), photo("brown")], kept_photos=[kept.pk])
-    assert (len(uploads), refusals) == (2, ["too_many_photos", "too_many_photos"])
+    assert (len(uploads), refusals) == (2, ["too_many_photos"])
     assert Upload.objects.count() == 2
 
 

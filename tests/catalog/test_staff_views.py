@@ -203,9 +203,11 @@ def test_an_officer_fills_in_the_draft_of_a_maker_that_has_nobody_and_sends_it(s
     draft = make_draft(make_maker("Tanpa Akun"), price_from=None)
     page = signed_in(verifier).get(reverse("product_review", args=[draft.pk])).content.decode()
     assert reverse("product_edit", args=[draft.pk]) in page
-    typed = {"version": 1, "name": draft.name, "category": draft.category_id, "price_from": "15.000", "do": "send"}
-    answer = signed_in(verifier).post(reverse("product_edit", args=[draft.pk]), typed)
-    assert answer.status_code == 302
+    typed = {"version": 1, "price_from": "15.000", "to": "periksa"}
+    answer = signed_in(verifier).post(reverse("product_step", args=[draft.pk, "harga"]), typed)
+    assert (answer.status_code, answer.url) == (302, reverse("product_edit", args=[draft.pk]))
+    assert "Tanpa Akun" in signed_in(verifier).get(answer.url).content.decode()
+    assert signed_in(verifier).post(reverse("product_submit", args=[draft.pk])).status_code == 302
     sent = fresh(draft)
     assert (sent.status, sent.price_from, sent.submitted_by) == (Status.SUBMITTED, 15000, verifier)
 
@@ -223,7 +225,7 @@ def test_a_maker_with_an_account_fills_in_its_own_products(signed_in, verifier, 
 def test_an_officer_changes_the_price_of_an_imported_product_on_show(signed_in, verifier):
     shown = make_published(price_from=10000)
     shown.maker.memberships.all().delete()
-    typed = {"version": shown.version, "price_from": "12.500", "do": "save"}
-    answer = signed_in(verifier).post(reverse("product_edit", args=[shown.pk]), typed)
+    typed = {"version": shown.version, "price_from": "12.500"}
+    answer = signed_in(verifier).post(reverse("product_step", args=[shown.pk, "harga"]), typed)
     assert answer.status_code == 302
     assert fresh(shown).price_from == 12500

@@ -1,0 +1,81 @@
+"""The photos of a form that was sent: those it names, those chosen just now, and what its buttons ask."""
+
+import re
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from catalog.choices import Status
+from registry.choices import Purpose
+from registry.models import Upload
+from registry.refusals import told_together
+from registry.uploads import keep_photo
+
+NUMBER = re.compile(r"[0-9]{1,18}")
+LOCKED = _("Locked: an officer has checked this.")
+
+
+def current_photos(product):
+    """The uploads of a product in their order; cheap only where `with_photos()` fetched them."""
+    return [photo.upload for photo in product.photos.all()] if product else []
+
+
+def chosen_photos(data, files, *, person, product, at):
+    """The photos of a form that was sent, in order, and what went wrong with any: (uploads, refusals).
+
+    First those it names – only the person's own or the product's – moved or removed as its button says, then those
+    chosen just now, each kept from here on, whatever becomes of the form. While the product is published its photos
+    stay as they are.
+    """
+    if product and product.status == Status.PUBLISHED:
+        return current_photos(product), [ValidationError(LOCKED, code="locked")] if files else []
+    uploads, refusals = _named_photos(data, person, product)
+    _rearrange(uploads, data.get("photo", ""))
+    refused = []
+    for file in files:
+        try:
+            if refused and refused[-1][1].code == "photo_too_slow":
+                raise refused[-1][1]  # one request never waits twice for a slow picture
+            _add(uploads, file, person, at)
+        except ValidationError as refusal:
+            refused.append((file.name, refusal))
+    return uploads, refusals + told_together(refused)
+
+
+def _named_photos(data, person, product):
+    """The uploads that a form names; on a form without photos, those the product has."""
+    current = current_photos(product)
+    if "kept_photos" not in data:
+        return current, []
+    own = Upload.objects.filter(
+        Q(owner=person) | Q(pk__in=[upload.pk for upload in current]), purpose=Purpose.PRODUCT_PHOTO
+    )
+    named = [value for value in dict.fromkeys(data.getlist("kept_photos")) if value]
+    found = own.in_bulk([int(value) for value in named if NUMBER.fullmatch(value)])
+    uploads = [found[int(value)] for value in named if NUMBER.fullmatch(value) and int(value) in found]
+    lost = ValidationError(_("A photo is no longer there. Please choose it again."), code="photo_gone")
+    most = settings.PHOTOS_PER_PRODUCT
+    return uploads[:most], [lost] if len(uploads) < len(named) else []
+
+
+def _rearrange(uploads, press):
+    """What the button of a photo asks: "earlier 12" or "remove 12"; anything else changes nothing."""
+    verb, _blank, pk = press.partition(" ")
+    place = next((place for place, upload in enumerate(uploads) if str(upload.pk) == pk), None)
+    if place is None:
+        return
+    upload = uploads.pop(place)
+    if verb != "remove":
+        uploads.insert(max(place - 1, 0) if verb == "earlier" else place, upload)
+
+
+def _add(uploads, file, person, at):
+    most = settings.PHOTOS_PER_PRODUCT
+    if len(uploads) >= most:
+        words = _("A product has %(most)s photos at most. Remove one first.")
+        raise ValidationError(words, code="too_many_photos", params={"most": most})
+    upload = keep_photo(file, owner=person, at=at)
+    if upload not in uploads:
+        uploads.append(upload)

@@ -1,0 +1,139 @@
+"""The last step of a product: all that was filled in, what is missing, and the buttons that send and take back."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from catalog import workflow
+from catalog.choices import EDITABLE, MATERIAL_FIELDS, MOVES, RETURNABLE_FIELDS, Status
+from catalog.completeness import State, completeness_of, states_of
+from catalog.forms import ArchiveForm, stored_facts
+from catalog.needed_papers import papers_needed
+from catalog.steps import FILLED_IN, PAPERS, PHOTOS
+from catalog.views.operator.frame import SIGNS, UNTOUCHED, editable, last_return, page
+from catalog.views.operator.product import steps_shown
+from registry.days import today
+from registry.kept_forms import keeps_typed, texts_of
+from registry.refusals import codes_of
+
+
+class Fact(NamedTuple):
+    """One line: what is filled in, or why it should be; the officer's words on it; locked while on show."""
+
+    name: str
+    label: str
+    value: str
+    note: str
+    missing: str
+    is_locked: bool
+
+
+@require_safe
+@keeps_typed
+def product_edit(request, pk):
+    """Everything about a product, with a way into each step."""
+    kept = request.typed_before
+    archive = ArchiveForm(initial=texts_of(kept).dict()) if kept else ArchiveForm()
+    return _overview(request, editable(request, pk), archive)
+
+
+@require_POST
+@keeps_typed
+def product_submit(request, pk):
+    words = _("Sent to the office. It is usually checked within %(days)s working days.")
+    return _press(request, pk, workflow.submit, words % {"days": settings.SERVICE_PROMISE_DAYS})
+
+
+@require_POST
+@keeps_typed
+def product_take_back(request, pk):
+    return _press(request, pk, workflow.take_back, _("Taken back. You can change it and send it again."))
+
+
+@require_POST
+@keeps_typed
+def product_archive(request, pk):
+    form = ArchiveForm(request.POST)
+    if not form.is_valid():
+        return _overview(request, editable(request, pk), form)
+    words = _("Taken off show. Only the office can show it again.")
+    return _press(request, pk, workflow.archive, words, archive=form, note=form.cleaned_data["note"])
+
+
+def _press(request, pk, verb, words, *, archive=None, **given):
+    """One verb by its button. A second press lands where the first did; a rule that says no stands in the page."""
+    product = editable(request, pk)
+    try:
+        verb(product, by=request.user, at=timezone.now(), **given)
+    except ValidationError as refusal:
+        product = editable(request, pk)
+        if product.status != MOVES[verb.__name__][1]:
+            return _refused(request, product, refusal, archive)
+    messages.success(request, words)
+    return redirect("product_edit", pk)
+
+
+def _refused(request, product, refusal, archive):
+    if "wrong_status" in codes_of(refusal):
+        messages.warning(request, refusal.messages[0])
+        return redirect("product_edit", product.pk)
+    if archive:
+        archive.add_error("note", refusal)
+    return _overview(request, product, archive or ArchiveForm(), refused=refusal)
+
+
+def _overview(request, product, archive, refused=None):
+    event, needs = last_return(product), papers_needed(product, day=today())
+    notes = dict.fromkeys(event.fields, event.note) if event else {}
+    complete = completeness_of(product, needs, photo_needed=not product.is_on_behalf, marked=notes)
+    may_send = product.status in MOVES["submit"][0]
+    context = {
+        "product": product,
+        "on_behalf": product.is_on_behalf,
+        "sign": SIGNS[product.status],
+        "event": event,
+        "notes": notes,
+        "steps": steps_shown(complete, event) if product.status in EDITABLE else (),
+        "parts": _parts(product, complete, notes, states_of(complete.gaps, notes)),
+        "needs": needs,
+        "complete": complete,
+        "missing": complete.missing if may_send else (),
+        "may_send": may_send,
+        "may_change": product.status in EDITABLE,
+        "archive": archive,
+        "refused": refused.error_dict if hasattr(refused, "error_dict") else {},
+        "days": settings.SERVICE_PROMISE_DAYS,
+    }
+    has_errors = bool(refused or archive.errors)
+    return page(request, "operator/product_edit.html", context, [product.maker], UNTOUCHED if has_errors else 200)
+
+
+def _parts(product, complete, notes, states):
+    """[(step, state, facts)] of the steps that are filled in; photos and papers have pictures instead of facts."""
+    missing = {gap.name: gap.words for gap in complete.gaps if gap.is_needed}
+    shown = {name: (label, value) for name, label, value in stored_facts(product)}
+    parts = []
+    for step in FILLED_IN.values():
+        names = [name for name in step.fields if name in shown and _is_worth_a_line(name, product, notes)]
+        facts = [_fact(product, name, *shown[name], notes, missing) for name in names]
+        parts.append((step, State(states[step.slug]), facts, step == PHOTOS, step == PAPERS))
+    return parts
+
+
+def _is_worth_a_line(name, product, notes):
+    """What only some products have stands there once it is filled in, or marked by the officer."""
+    seldom = {"name_en", "description_en", "brand", "price_to"}
+    if name == "ingredients" and product.is_food is False:
+        seldom.add(name)
+    return name not in seldom or name in notes or bool(getattr(product, name))
+
+
+def _fact(product, name, label, value, notes, missing):
+    is_locked = product.status == Status.PUBLISHED and name in MATERIAL_FIELDS
+    return Fact(name, RETURNABLE_FIELDS.get(name, label), value, notes.get(name, ""), missing.get(name, ""), is_locked)
