@@ -14,6 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
 from catalog.permissions import is_reviewer
+from registry.choices import Desk
+from registry.incoming_kinds import entrances
+from registry.models import JoinRequest
+from registry.permissions import lets_people_in
 from registry.admin_forms import in_words
 
 TASKS = "django_tasks_database"  # the worker's own list, for engineers: it opens by its address alone
@@ -66,18 +70,38 @@ class PortalAdminSite(AdminSite):
         return redirect("admin:index")
 
     def index(self, request, extra_context=None):
-        return super().index(request, {**(extra_context or {}), "start_cards": self.start_cards(request)})
+        cards, errands = self.start_cards(request), self.errands(request)
+        return super().index(request, {**(extra_context or {}), "start_cards": cards, "errands": errands})
 
     def start_cards(self, request):
         """What waits for this person: each card is a number that opens exactly its rows."""
-        if not is_reviewer(request.user):
-            return []
-        waiting = Product.objects.visible_to(request.user).awaiting_review()
-        return [
-            {
-                "label": _("Products awaiting review"),
-                "number": waiting.count(),
-                "url": reverse("product_queue"),
-                "help": _("Sent by operators and not yet decided on, the oldest first."),
-            }
-        ]
+        cards = []
+        if is_reviewer(request.user):
+            waiting = Product.objects.visible_to(request.user).awaiting_review()
+            cards.append(
+                {
+                    "label": _("Products awaiting review"),
+                    "number": waiting.count(),
+                    "url": reverse("product_queue"),
+                    "help": _("Sent by operators and not yet decided on, the oldest first."),
+                }
+            )
+        if lets_people_in(request.user):
+            cards.append(
+                {
+                    "label": _("Requests to join"),
+                    "number": JoinRequest.objects.waiting().count(),
+                    "url": reverse("request_queue"),
+                    "help": _("People who signed up and wait for the office, the oldest first."),
+                }
+            )
+        return cards
+
+    def errands(self, request):
+        """[(words, address)] of what this person may do that is no list of records."""
+        errands = []
+        if lets_people_in(request.user):
+            errands.append((_("Open an account, hand over a code"), reverse("people")))
+        if entrances(Desk.STAFF, request.user):
+            errands.append((_("Take in a list from Excel"), reverse("lists")))
+        return errands

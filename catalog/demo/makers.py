@@ -5,6 +5,7 @@ from registry.choices import Pillar
 from registry.models import Pesantren, Regency, Umkm
 
 PESANTREN_COUNT, MAKERS_PER_ORIGIN = 700, 600
+REGISTER_ENDS = 9100  # the register of pesantren counts to 9010 in a regency: a real list never meets the demo
 
 
 def make_pesantren(dice):
@@ -19,7 +20,7 @@ def make_pesantren(dice):
 
 
 def _pesantren(dice, place, number):
-    nspp = f"5100{place.code.replace('.', '')}{number:04}"
+    nspp = f"5100{place.code.replace('.', '')}{REGISTER_ENDS + number}"
     return Pesantren(
         name=pesantren_name(dice),
         regency=place,

@@ -16,7 +16,8 @@ def pytest_configure(config):
 def bare(monkeypatch):
     """An environment in which nothing of ours is set, as on a machine that never saw the portal."""
     for name in _our_variables():
-        monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv(name, "")  # so that what a test sets itself is taken back too
+        monkeypatch.delenv(name)
     return monkeypatch
 
 
