@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
 from catalog.permissions import is_reviewer
+from registry.admin_forms import in_words
 from registry.choices import Desk
 from registry.incoming_kinds import entrances
 from registry.models import JoinRequest
 from registry.permissions import lets_people_in
-from registry.admin_forms import in_words
 
 TASKS = "django_tasks_database"  # the worker's own list, for engineers: it opens by its address alone
 

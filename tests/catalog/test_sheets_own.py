@@ -53,7 +53,10 @@ def test_who_acts_for_several_makers_names_one_in_the_row_or_chooses_it_before(d
         desk, OPERATOR, csv_of(f"{HEADER};Nama Usaha", (*KERIPIK, "roti santri"), (*KOPI, "")), maker=maker.pk
     )
     save(desk, OPERATOR, chosen)
-    assert set(Product.objects.values_list("name", "maker")) == {("Keripik Talas", second.pk), ("Kopi Lereng", maker.pk)}
+    assert set(Product.objects.values_list("name", "maker")) == {
+        ("Keripik Talas", second.pk),
+        ("Kopi Lereng", maker.pk),
+    }
 
 
 def test_a_maker_that_is_not_ones_own_cannot_be_chosen(desk, operator, neighbour):

@@ -62,7 +62,8 @@ def photos_of(name):
 
 def test_a_photo_finds_its_product_by_column_by_name_and_by_own_number(desk, listed):
     status, report = send(desk, listed, zip_of({
-        "foto/Keripik_Talas.JPG": jpeg(), "foto/kt-1.jpg": jpeg((1, 2, 3)), "foto/keripik talas (2).jpg": jpeg((9, 9, 9)),
+        "foto/Keripik_Talas.JPG": jpeg(), "foto/kt-1.jpg": jpeg((1, 2, 3)),
+        "foto/keripik talas (2).jpg": jpeg((9, 9, 9)),
         "Depan.jpg": jpeg((90, 1, 1)), "belakang.png": jpeg((1, 90, 1)), "kopi lereng.jpg": jpeg((1, 1, 90)),
         "liburan.jpg": jpeg((5, 5, 5)),
     }))  # fmt: skip
@@ -160,10 +161,10 @@ def test_the_office_hangs_photos_on_what_it_brought_in_as_published(signed_in, v
 HOSTILE = {
     "no zip": (lambda: SimpleUploadedFile("foto.zip", b"bukan zip" * 10), "archive_format"),
     "half a zip": (lambda: SimpleUploadedFile("foto.zip", zip_of({"a.jpg": jpeg()}).read()[:500]), "archive_format"),
-    "a damaged directory": (lambda: _damaged(), "archive_format"),
-    "64-bit end": (lambda: _with_locator(), "archive_format"),
+    "a damaged directory": (lambda: _damaged(), "archive_format"),  # noqa: PLW0108 (defined below)
+    "64-bit end": (lambda: _with_locator(), "archive_format"),  # noqa: PLW0108 (defined below)
     "too many files": (lambda: zip_of({f"{n}.jpg": b"" for n in range(60)}), "archive_too_many"),
-    "a directory of megabytes": (lambda: _huge_directory(), "archive_too_many"),
+    "a directory of megabytes": (lambda: _huge_directory(), "archive_too_many"),  # noqa: PLW0108 (defined below)
 }
 
 
@@ -208,7 +209,13 @@ def test_a_path_in_a_zip_is_only_a_name(desk, listed, path):
 
 
 def test_what_is_no_photo_is_told_and_what_systems_leave_beside_photos_is_not(desk, listed):
-    files = {"__MACOSX/keripik talas.jpg": b"x", ".keripik.jpg": b"x", "Thumbs.db": b"x", "depan.jpg": b"<svg/>", "d/": b""}
+    files = {
+        "__MACOSX/keripik talas.jpg": b"x",
+        ".keripik.jpg": b"x",
+        "Thumbs.db": b"x",
+        "depan.jpg": b"<svg/>",
+        "d/": b"",
+    }
     _status, report = send(desk, listed, zip_of(files))
     assert report["numbers"] == {"matched": 0, "unmatched": 0, "refused": 1}
 

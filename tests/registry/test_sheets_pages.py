@@ -77,7 +77,7 @@ def test_an_operators_list_exists_for_that_person_alone(signed_in, operator, nei
     desk = signed_in(neighbour)
     found = [*addresses(incoming, OPERATOR), ("post", f"{OPERATOR}{incoming.pk}/kirim/")]
     assert set(answers(desk, found).values()) == {404}
-    assert [each for each in desk.get(OPERATOR).context["page"]] == []
+    assert list(desk.get(OPERATOR).context["page"]) == []
     assert set(answers(signed_in(verifier), addresses(incoming, OFFICE)).values()) == {404}
     incoming.refresh_from_db()
     assert incoming.state == ListState.READY
@@ -94,12 +94,19 @@ def test_somebody_without_a_maker_has_nothing_to_upload(signed_in):
 
 
 def test_an_administrator_brings_in_pesantren_but_no_products(signed_in, administrator, office):
-    theirs = uploaded(office, OFFICE, csv_of("Nama produk;Nama Usaha;Kode Wilayah", ("K", "U", "35.09")), kind="product")
+    theirs = uploaded(
+        office, OFFICE, csv_of("Nama produk;Nama Usaha;Kode Wilayah", ("K", "U", "35.09")), kind="product"
+    )
     client = signed_in(administrator)
-    assert [entrance[0] for entrance in client.get(OFFICE).context["templates"]] == [str(ENTRANCES["staff", "pesantren"].label)]
+    assert [entrance[0] for entrance in client.get(OFFICE).context["templates"]] == [
+        str(ENTRANCES["staff", "pesantren"].label)
+    ]
     assert client.get(f"{OFFICE}{theirs.pk}/").status_code == 404
     assert client.get(f"{OFFICE}templat/product/").status_code == 404
-    assert upload(client, OFFICE, csv_of("Nama produk;Nama Usaha", ("K", "U")), kind="product").status_code in {302, 422}
+    assert upload(client, OFFICE, csv_of("Nama produk;Nama Usaha", ("K", "U")), kind="product").status_code in {
+        302,
+        422,
+    }
     assert not IncomingList.objects.filter(owner=administrator, kind="product").exists()
 
 
@@ -215,7 +222,9 @@ def test_the_bar_is_seen_while_the_work_is_in_its_transaction(client, settings, 
     def look(*_args):
         other = connection.copy()
         with other.cursor() as cursor:
-            cursor.execute("SELECT done, (SELECT count(*) FROM registry_pesantren) FROM registry_listjob ORDER BY id DESC")
+            cursor.execute(
+                "SELECT done, (SELECT count(*) FROM registry_pesantren) FROM registry_listjob ORDER BY id DESC"
+            )
             seen.append(cursor.fetchone())
         other.close()
 
@@ -251,8 +260,10 @@ def test_no_sheet_breaks_the_upload_page(office, case):
         assert office.get(answer.url, follow=True).status_code == 200
         assert case.rows is not None
     else:
-        assert case.code is None or [e.code for e in answer.context["form"].errors.as_data()["sheet"]] == [case.code] or (
-            case.code == "sheet_too_large"
+        assert (
+            case.code is None
+            or [e.code for e in answer.context["form"].errors.as_data()["sheet"]] == [case.code]
+            or (case.code == "sheet_too_large")
         )
 
 
