@@ -78,10 +78,14 @@ class FactsForm(TypedForm):
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, maker, data=None):
+    def __init__(self, maker, data=None, typed=None):
+        """`typed`: what was typed before the sign-in ran out, shown and not yet saved; an unticked box says nothing."""
         self.maker, self.theirs = maker, []
         stored = {name: getattr(maker, name) for name in TOLD}
-        super().__init__(data, initial=stored | {"consent": maker.whatsapp_consent_at, "version": maker.version})
+        stored |= {"consent": maker.whatsapp_consent_at, "version": maker.version}
+        if typed is not None:
+            stored |= {"consent": False} | {name: typed[name] for name in stored if name in typed}
+        super().__init__(data, initial=stored)
         self.seen = self.typed("version")
 
     def clean_producing_since(self):

@@ -82,6 +82,8 @@ def walk(client):
         if answer.status_code in (302, 403):  # out of the admin; or a record's page, linked to whoever may open it
             continue
         assert answer.status_code == 200, address
+        if not answer.headers["Content-Type"].startswith("text/html"):
+            continue  # a template to download
         page = Page(answer.content.decode())
         said[kind] = page.pieces
         waiting += [urljoin(address, link) for link in page.links]

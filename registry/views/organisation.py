@@ -18,6 +18,7 @@ from registry.choices import JoinStatus
 from registry.form_tokens import once
 from registry.forms_joining import InviteForm
 from registry.forms_maker import FactsForm
+from registry.kept_forms import keeps_typed, texts_of
 from registry.models import JoinRequest, Pesantren, Umkm
 from registry.views.requests import request_in_words
 from registry.views.sign_in import UNTOUCHED
@@ -168,16 +169,19 @@ def _press(request, kind, pk, member_pk, verb, done):
     return redirect(members.address_of(organisation))
 
 
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def maker_facts(request, pk):
     """What the business tells buyers; whoever acts for it may write it."""
     makers = Umkm.objects.acted_for_by(request.user).select_related("regency", "whatsapp_consent_by")
     maker = get_object_or_404(makers, pk=pk)
-    form = FactsForm(maker, request.POST if request.method == "POST" else None)
+    kept = request.typed_before
+    form = FactsForm(maker, request.POST if request.method == "POST" else None, typed=texts_of(kept) if kept else None)
     if form.is_bound and form.is_valid() and _save_facts(request, form, maker):
         return redirect("maker_facts", pk)
     status = UNTOUCHED if form.errors else 200
-    return render(request, "operator/maker_facts.html", {"form": form, "maker": maker}, status=status)
+    context = {"form": form, "maker": maker, "kept": kept, "address": request.path}
+    return render(request, "operator/maker_facts.html", context, status=status)
 
 
 def _save_facts(request, form, maker):

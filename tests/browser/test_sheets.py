@@ -32,7 +32,8 @@ def downloaded_template(page, folder):
 
 def filled_in(template, folder):
     """The template's own headers with 500 rows below them, as Excel would save it."""
-    header = [str(cell) for cell in CalamineWorkbook.from_path(str(template)).get_sheet_by_name("Daftar").to_python()[0]]
+    sheet = CalamineWorkbook.from_path(str(template)).get_sheet_by_name("Daftar")
+    header = [str(cell) for cell in sheet.to_python()[0]]
     file = folder / "produk.xlsx"
     book = xlsxwriter.Workbook(str(file))
     sheet = book.add_worksheet("Daftar")

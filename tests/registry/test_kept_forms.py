@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import signing
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import Product
@@ -218,3 +219,15 @@ def test_a_kept_form_of_a_product_taken_away_meanwhile_does_no_harm(visitor, ope
     operator.memberships.filter(umkm=draft.maker).update(until="2026-02-01")
     visitor.force_login(operator)
     assert (visitor.get(address(draft, STEP)).status_code, visitor.get("/operator/").status_code) == (404, 200)
+
+
+def test_what_was_typed_about_the_business_comes_back_too(visitor, operator, maker):
+    here = reverse("maker_facts", args=[maker.pk])
+    typed = {"story": "Sejak 1998.", "version": "1", "form_owner": kept_forms.signed_owner(operator, here)}
+    assert visitor.post(here, typed).url == f"/masuk/?next={here}"
+    visitor.force_login(operator)
+    page = visitor.get(here)
+    assert (page.context["kept"], page.context["form"]["story"].value()) == (KeptForm.objects.get(), "Sejak 1998.")
+    sent = typed | {"form_owner": form_value(page.text, "form_owner"), "version": form_value(page.text, "version")}
+    assert visitor.post(here, sent).status_code == 302
+    assert (fresh(maker).story, KeptForm.objects.count()) == ("Sejak 1998.", 0)
