@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from catalog.demo.makers import make_makers, make_pesantren
 from catalog.demo.papers import Registrar, hold_curations, ship_abroad
-from catalog.demo.people import account_lines, make_cast, make_owners
+from catalog.demo.people import account_lines, make_askers, make_cast, make_owners
 from catalog.demo.pictures import PICTURES, paint_all
 from catalog.demo.products import Shop, hang_photos, keep_history
 from catalog.models import Product
@@ -43,7 +43,8 @@ def load(*, say=lambda line: None):
 
 def _write(people):
     dice, now = random.Random(SEED), timezone.now()
-    makers = make_makers(dice, make_pesantren(dice))
+    schools = make_pesantren(dice)
+    makers = make_makers(dice, schools)
     own = _give_to_operator(makers[0], people, now)
     owners = make_owners(makers[1:], dice=dice, approved_by=people["administrator"], at=now)
     shop = Shop(dice, makers, {**owners, own.pk: people["operator"]}, people, now)
@@ -56,6 +57,7 @@ def _write(people):
     Registrar(dice, people["verifier"], now).issue_all(products)
     hold_curations(shown, dice, now.date())
     ship_abroad(shown, dice, people, now)
+    make_askers(schools, dice=dice, at=now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

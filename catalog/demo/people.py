@@ -1,14 +1,16 @@
 """The demo's people: one account of each role to sign in with, and owners of the invented makers who never do."""
 
 import secrets
+from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from catalog.demo.names import person_name
-from registry.choices import Seat
+from registry.choices import JoinKind, Seat
 from registry.models import Membership, User
 from registry.roles import ADMINISTRATOR, AID_OFFICER, LEADER, MENTOR, OPERATOR, VERIFIER
+from registry.workflow import ask
 
 CAST = {
     OPERATOR: "Ustadz Hasan Mubarok",
@@ -31,6 +33,28 @@ def make_cast():
         if role != OPERATOR:
             people[role].groups.add(Group.objects.get(name=role))
     return people, passwords
+
+
+ASKED = (  # kind, business, days ago
+    (JoinKind.PESANTREN, "Kopontren Al-Ikhlas", 9),
+    (JoinKind.ALUMNI, "Sambal Bu Nyai", 2),
+    (JoinKind.OTHER, "Keripik Pisang Makmur", 0),
+)
+
+
+def make_askers(schools, *, dice, at):
+    """People who signed up and wait for the office, one of each kind, the oldest beyond what was promised."""
+    for number, (kind, business, days) in enumerate(ASKED, start=1):
+        asker = User.objects.create_user(mobile=f"+62812990000{number:02}", full_name=person_name(dice))
+        school = schools[number]
+        ask(
+            asker,
+            at=at - timedelta(days=days),
+            kind=kind,
+            business_name=business,
+            regency_id=school.regency_id,
+            pesantren=None if kind == JoinKind.OTHER else school,
+        )
 
 
 def account_lines(people, passwords):

@@ -46,6 +46,9 @@ def _public(look):
         "home, English": "/en/",
         "product, English": f"/en{product}",
         "sign in": "/masuk/",
+        "sign in by code": "/masuk/kode/",
+        "password forgotten": "/masuk/lupa/",
+        "sign up": "/daftar/",
     }
     found = [Place(PUBLIC, name, address) for name, address in addresses.items()]
     return [*found, Place(PUBLIC, "not found", "/tidak-ada/", 404)]
@@ -58,6 +61,14 @@ def _operator(look):
         addresses[f"product, {state}"] = _first(look, OPERATOR, r"/operator/produk/\d+/", listed)
     for step in STEPS:
         addresses[f"product, step {step}"] = f"{addresses['product, draf']}{step}/"
+    addresses |= {
+        "papers": "/operator/surat/",
+        "paper": _first(look, OPERATOR, r"/operator/surat/\d+/", "/operator/surat/"),
+        "paper, new": "/operator/surat/baru/",
+        "organisation": "/operator/usaha/",
+        "inbox": "/operator/kabar/",
+        "lists": "/operator/banyak/",
+    }
     return [Place(OPERATOR, name, address) for name, address in addresses.items()]
 
 
@@ -69,6 +80,11 @@ def _office(look):
         "home": "/admin/",
         "queue": "/admin/antrean/",
         "review": first(r"/admin/produk/\d+/tinjau/", "/admin/antrean/"),
+        "requests": "/admin/permohonan/",
+        "people": "/admin/akun/",
+        "account, new": "/admin/akun-baru/",
+        "lists": "/admin/impor/",
+        "inbox": "/admin/kabar/",
         "products": "/admin/catalog/product/",
         "pesantren list": "/admin/registry/pesantren/",
         "pesantren": first(r"/admin/registry/pesantren/\d+/change/", "/admin/registry/pesantren/"),

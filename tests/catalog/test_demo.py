@@ -8,7 +8,7 @@ from catalog.choices import Status
 from catalog.demo import load as demo
 from catalog.models import Certificate, Export, Grade, Listing, Product, Word
 from registry import numbers as numbers_of
-from registry.models import Pesantren, Umkm, Upload, User
+from registry.models import JoinRequest, Pesantren, Umkm, Upload, User
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,7 @@ def test_the_demo_is_whole(settings, client):
     assert Listing.objects.values("regency").distinct().count() == 38
     assert Listing.objects.values("category").distinct().count() == 14
     assert set(tally(Product.objects, "status")) == set(Status.values)
+    assert tally(JoinRequest.objects.waiting(), "kind") == {"pesantren": 1, "alumni": 1, "other": 1}
     assert not Product.objects.published().filter(photos__isnull=True).exists()
     assert not Product.objects.filter(price_from__isnull=True).exists()
     for record in (*Pesantren.objects.all(), *Umkm.objects.all()):
