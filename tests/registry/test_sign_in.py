@@ -2,8 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from registry.refusals import codes_of
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +60,11 @@ def test_rights_come_by_role_alone(db):
     officer.user_permissions.add(Permission.objects.get(codename="add_category"))
     assert officer.has_perm("catalog.review_product")
     assert not officer.has_perm("catalog.add_category")
+
+
+@pytest.mark.parametrize("password", ["Hasan Mubarok", "hasanmubarok1", "hasan.mubarok@contoh"])
+def test_a_password_is_not_ones_own_name_or_address(password):
+    person = make_user("Hasan Mubarok", email="hasan.mubarok@contoh.id")
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password, person)
+    assert "password_too_similar" in codes_of(refused.value)
