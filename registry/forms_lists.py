@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.choices import Purpose
 from registry.list_files import ARCHIVE_FIELD, SHEET_FIELD, keep_list_file
 from registry.models import IncomingList, Upload
+from registry.sheets import SheetError
 
 ACCEPTED = ".xlsx,.xls,.csv,.txt"
 NO_COLUMN = _("– not used –")
@@ -131,8 +132,13 @@ class UploadForm(ListChoices):
         return maker | chosen
 
     def refuse(self, refusal) -> None:
-        """What a verb says no to stands beside the file; the next press is a new one."""
+        """What a verb says no to stands beside the file; the next press is a new one.
+
+        A file that cannot be read is not offered again.
+        """
         self.add_error("sheet", refusal)
+        if isinstance(refusal, SheetError):
+            self.upload = None
         self.data = self.data.copy()
         self.data["token"] = str(uuid4())
 

@@ -77,10 +77,11 @@ class _Undoing:
                 self.made.setdefault(label, set()).add(pk)
 
     def touched(self) -> list[tuple[str, str]]:
-        """What stands in the way, [(name, why)]."""
-        found = [(self._name(pk), why) for pk in (*self.created, *self.changed) if (why := self._why(pk))]
-        referred = self._referred(self.kind.model, self.created)
-        found += [(self._name(pk), _("used by: %(what)s") % {"what": what}) for pk, what in referred]
+        """What stands in the way, each record once, [(name, why)]."""
+        reasons = {pk: why for pk in (*self.created, *self.changed) if (why := self._why(pk))}
+        for pk, what in self._referred(self.kind.model, self.created):
+            reasons.setdefault(pk, _("used by: %(what)s") % {"what": what})
+        found = [(self._name(pk), why) for pk, why in reasons.items()]
         for label, pks in self.made.items():
             model = apps.get_model(label)
             used = self._referred(model, pks)

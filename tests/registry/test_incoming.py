@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -12,8 +13,8 @@ from registry import list_jobs
 from registry.choices import ListState
 from registry.columns import match_columns
 from registry.incoming_kinds import ENTRANCES
-from registry.models import ColumnMatch, ImportBatch, IncomingList, IncomingRow, ListJob, Pesantren, SourceRef, Upload
-from tests.factories import make_maker, make_pesantren, make_user
+from registry.models import ColumnMatch, ImportBatch, IncomingList, IncomingRow, ListJob, Pesantren, Upload
+from tests.factories import make_pesantren, make_user
 from tests.incoming import BROKEN, NURUL, OFFICE, PESANTREN, ULUM, csv_of, save, upload, uploaded, work
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +60,8 @@ def test_a_double_press_makes_one_list(office):
     assert (IncomingList.objects.count(), Upload.objects.count()) == (1, 1)
 
 
-def test_a_long_list_waits_for_the_worker_and_the_page_says_so(office, settings):
-    settings.SHEET_ROWS_AT_ONCE = 1
+def test_a_long_list_waits_for_the_worker_and_the_page_says_so(office, settings, tmp_path):
+    settings.SHEET_ROWS_AT_ONCE, settings.VAR_DIR = 1, tmp_path
     incoming = uploaded(office, OFFICE, csv_of(PESANTREN, NURUL, ULUM))
     assert incoming.state == ListState.JUDGING
     page = office.get(f"{OFFICE}{incoming.pk}/")
@@ -80,6 +81,11 @@ def test_the_file_stays_when_another_field_is_wrong(office):
     again = office.post(OFFICE, {"token": uuid.uuid4(), "kind": "pesantren", "kept_sheet": kept.pk})
     assert again.status_code == 302
     assert IncomingList.objects.get().sheet == kept
+
+
+def test_a_file_that_cannot_be_read_is_not_offered_again(office):
+    answer = upload(office, OFFICE, SimpleUploadedFile("daftar.csv", b"%PDF-1.7 nama;harga"))
+    assert (answer.status_code, answer.context["form"].kept) == (422, None)
 
 
 def test_the_file_of_somebody_else_cannot_be_named(office):
@@ -334,55 +340,6 @@ def test_what_a_killed_worker_left_is_taken_up_once(office):
     assert list_jobs.take_up_lost_jobs() == 1
     assert sorted(tasks.values_list("status", flat=True)) == ["FAILED", "READY", "RUNNING"]
     assert list_jobs.take_up_lost_jobs() == 0
-
-
-# --- undoing
-
-
-def test_an_import_is_undone_while_nobody_touched_it(office, verifier):
-    incoming = uploaded(office, OFFICE, csv_of(PESANTREN, NURUL, ULUM))
-    save(office, OFFICE, incoming)
-    office.post(f"{OFFICE}{incoming.pk}/batalkan/")
-    work()
-    incoming.refresh_from_db()
-    assert (incoming.state, Pesantren.objects.count(), SourceRef.objects.count()) == (ListState.UNDONE, 0, 0)
-    assert incoming.batch.undone_by == verifier
-    assert uploaded(office, OFFICE, csv_of(PESANTREN, NURUL, ULUM)).counts == {"created": 2}
-
-
-def test_what_a_list_changed_gets_back_what_it_held(office):
-    save(office, OFFICE, uploaded(office, OFFICE, csv_of(PESANTREN, NURUL, ULUM)))
-    before = dict(Pesantren.objects.values_list("name", "address"))
-    changed = (NURUL[0], "Nurul Huda Baru", "Jl. Lain", NURUL[3])
-    incoming = uploaded(office, OFFICE, csv_of(PESANTREN, changed, ULUM))
-    save(office, OFFICE, incoming)
-    assert Pesantren.objects.filter(name="Nurul Huda Baru", address="Jl. Lain").exists()
-    office.post(f"{OFFICE}{incoming.pk}/batalkan/")
-    work()
-    incoming.refresh_from_db()
-    assert (incoming.state, dict(Pesantren.objects.values_list("name", "address"))) == (ListState.UNDONE, before)
-    assert uploaded(office, OFFICE, csv_of(PESANTREN, NURUL, ULUM)).counts == {"unchanged": 2}
-    assert uploaded(office, OFFICE, csv_of(PESANTREN, changed, ULUM)).counts == {"changed": 1, "unchanged": 1}
-
-
-@pytest.mark.parametrize("touch", ["edited", "used", "deleted"])
-def test_an_import_that_somebody_touched_stays_whole(office, touch):
-    incoming = uploaded(office, OFFICE, csv_of(PESANTREN, NURUL, ULUM))
-    save(office, OFFICE, incoming)
-    pesantren = Pesantren.objects.get(nspp=NURUL[0])
-    if touch == "edited":
-        Pesantren.objects.filter(pk=pesantren.pk).update(version=2)
-    elif touch == "used":
-        make_maker(pesantren=pesantren)
-    else:
-        pesantren.delete()
-    left = Pesantren.objects.count()
-    office.post(f"{OFFICE}{incoming.pk}/batalkan/")
-    work()
-    incoming.refresh_from_db()
-    assert (incoming.state, Pesantren.objects.count(), bool(incoming.problem)) == (ListState.DONE, left, True)
-    assert len(incoming.jobs.first().report["touched"]) == 1
-    assert incoming.batch.undone_at is None
 
 
 # --- the rules of the database
