@@ -8,28 +8,25 @@ import hashlib
 import os
 import re
 import secrets
-import time
-from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
 from django.core.files.uploadhandler import StopFutureHandlers, TemporaryFileUploadHandler
-from django.db import transaction
-from django.db.models import ProtectedError
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import Purpose
-from registry.models import Upload, User
+from registry.kept_files import chosen_before, keep, plain_name, sweep_strays, sweep_unused
+from registry.models import Upload
 from registry.pictures import render
 
 SCAN_FIELD = "scan"  # the name under which forms send a scan
 EDGE, BUDGET = 2000, 900_000  # pixels of the longest edge and bytes aimed at: small print stays legible
 PDF, WEBP = "application/pdf", "image/webp"
 PDF_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,16}%PDF-[12]\.")
-STRAY_AFTER = 24 * 3600  # seconds; a file without a row may belong to a request that is still at work
+SCAN_FILE = re.compile(r"([0-9a-f]{32})\.(?:pdf|webp)")
 
 MESSAGES = {
     "scan_too_large": _("The file is larger than %(megabytes)s MB. Send a smaller one, or a photo of the paper."),
@@ -88,24 +85,19 @@ def keep_scan(file, *, owner, at) -> Upload:
     Raises ValidationError with a code of MESSAGES, or as registry.pictures.render does; nothing is kept then.
     """
     content = _content(file)
-    digest = hashlib.sha256(content).hexdigest()
-    expires_at = at + settings.UPLOAD_KEPT
-    if known := _chosen_before(owner, digest, expires_at):
-        return known
-    media_type, kept, width, height = _cleaned(content)
     row = Upload(
         owner=owner,
         purpose=Purpose.PAPER_SCAN,
         key=secrets.token_hex(16),
-        file_name=_plain_name(file.name),
-        sha256=digest,
-        media_type=media_type,
-        bytes=len(kept),
-        width=width,
-        height=height,
-        expires_at=expires_at,
+        file_name=plain_name(file.name),
+        sha256=hashlib.sha256(content).hexdigest(),
+        expires_at=at + settings.UPLOAD_KEPT,
     )
-    return _keep(row, kept)
+    if known := chosen_before(row):
+        return known
+    row.media_type, kept, row.width, row.height = _cleaned(content)
+    row.bytes = len(kept)
+    return keep(row, {scan_path(row): ContentFile(kept)}, _storage())
 
 
 def scan_path(upload) -> str:
@@ -140,17 +132,8 @@ def sweep_scans(*, at) -> int:
 
     Safe to repeat, to break off, and while scans are being taken in.
     """
-    swept = 0
-    for upload in Upload.objects.filter(purpose=Purpose.PAPER_SCAN, expires_at__lt=at).order_by("pk"):
-        try:
-            with transaction.atomic():
-                upload.delete()
-        except ProtectedError:  # in use after all: it stays for good
-            Upload.objects.filter(pk=upload.pk).update(expires_at=None)
-            continue
-        _storage().delete(scan_path(upload))
-        swept += 1
-    return swept + _remove_strays()
+    swept = sweep_unused([Purpose.PAPER_SCAN], lambda upload: [scan_path(upload)], _storage(), at=at)
+    return swept + sweep_strays("scans", SCAN_FILE, _storage(), at=at)
 
 
 def _storage():
@@ -180,44 +163,3 @@ def _cleaned(content):
     except ValidationError as refusal:
         raise _refusal("scan_format") if refusal.code == "photo_format" else refusal from None
     return WEBP, picture.sizes[EDGE], picture.width, picture.height
-
-
-def _plain_name(name):
-    """The name of the file as chosen, for people to know it again; never used as a path."""
-    return "".join(sign for sign in name or "" if sign.isprintable())[:200]
-
-
-def _chosen_before(owner, digest, expires_at):
-    same = Upload.objects.of(owner).filter(purpose=Purpose.PAPER_SCAN, sha256=digest)
-    same.filter(expires_at__isnull=False).update(expires_at=expires_at)
-    return same.first()
-
-
-def _keep(row, content):
-    """File first, then the row: a row never names a file that is not there, and no file stays without a row."""
-    storage, path = _storage(), scan_path(row)
-    try:
-        storage.save(path, ContentFile(content))
-        with transaction.atomic():
-            # Two presses at once with the same file: the second waits here and finds the first one's row.
-            User.objects.select_for_update(no_key=True).get(pk=row.owner_id)
-            known = _chosen_before(row.owner, row.sha256, row.expires_at)
-            if not known:
-                row.save(force_insert=True)
-    except BaseException:
-        storage.delete(path)
-        raise
-    if known:
-        storage.delete(path)
-    return known or row
-
-
-def _remove_strays():
-    """Files without a row, as a process leaves them that is killed between the two."""
-    latest = time.time() - STRAY_AFTER
-    files = {path.stem: path for path in Path(_storage().path("scans")).glob("??/*") if path.stat().st_mtime < latest}
-    known = set(Upload.objects.filter(key__in=files).values_list("key", flat=True))
-    strays = [path for key, path in files.items() if key not in known]
-    for path in strays:
-        path.unlink(missing_ok=True)
-    return len(strays)

@@ -1,8 +1,6 @@
 """Scans of papers: told by content, kept where no web server looks, the same file once, handed out as harmless."""
 
 import io
-import os
-import time
 from datetime import date, timedelta
 
 import pytest
@@ -10,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
+from django.utils import timezone
 from PIL import Image
 
-from registry import private_files
 from registry.choices import Purpose
 from registry.models import Upload
 from registry.private_files import EDGE, PDF, WEBP, keep_scan, release_scan, scan_path, scan_response, sweep_scans
@@ -174,12 +172,11 @@ def test_a_released_scan_goes_with_the_next_sweep_unless_it_is_used_elsewhere(pe
 
 
 def test_a_file_without_a_row_is_swept_once_nobody_can_be_writing_it(person, settings):
-    scan = keep_scan(chosen(), owner=person, at=NOON)
+    keep_scan(chosen(), owner=person, at=NOON)
     Upload.objects.all().delete()
-    assert (sweep_scans(at=NOON), len(files(settings))) == (0, 1)
-    long_ago = time.time() - private_files.STRAY_AFTER - 60
-    os.utime(settings.MEDIA_PRIVATE_ROOT / scan_path(scan), (long_ago, long_ago))
-    assert (sweep_scans(at=NOON), files(settings)) == (1, [])
+    now = timezone.now()
+    assert (sweep_scans(at=now + timedelta(hours=23)), len(files(settings))) == (0, 1)
+    assert (sweep_scans(at=now + timedelta(hours=25)), files(settings)) == (1, [])
 
 
 def test_nothing_to_sweep_before_the_first_scan():
