@@ -1,9 +1,13 @@
-"""The operators' desk and a product of theirs in each state."""
+"""The operators' desk, a product of theirs in each state, and a paper of theirs."""
 
 import pytest
 
 from catalog import workflow
-from tests.factories import NOON, make_draft, make_published
+from catalog.workflow_papers import record_paper
+from registry.private_files import keep_scan
+from tests.catalog.papers import NUMBER
+from tests.factories import NOON, make_draft, make_paper, make_published
+from tests.registry.test_private_files import chosen
 
 
 @pytest.fixture
@@ -35,3 +39,15 @@ def published(maker, operator):
 @pytest.fixture
 def archived(published, operator):
     return workflow.archive(published, by=operator, at=NOON, note="Tidak dibuat lagi.")
+
+
+@pytest.fixture
+def paper(maker, operator, draft):
+    """An unchecked paper with a PDF."""
+    scan = keep_scan(chosen(), owner=operator, at=NOON)
+    return record_paper(maker, by=operator, at=NOON, kind="halal", number_written=NUMBER, scan=scan, products=[draft])
+
+
+@pytest.fixture
+def checked(draft):
+    return make_paper(draft, issuer="BPJPH")

@@ -19,29 +19,7 @@ from tests.hostile.sheets import (
     one_text_everywhere,
     xlsx,
 )
-
-
-@pytest.fixture
-def put(tmp_path):
-    """put(content) → the path of a file with that content."""
-
-    def put_file(content: bytes | str, name: str = "daftar.csv"):
-        path = tmp_path / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    return put_file
-
-
-def cells(path, **options) -> list[tuple[str, ...]]:
-    return [found.cells for found in read_sheet(path, **options).rows]
-
-
-def code_of(path, **options) -> str:
-    with pytest.raises(SheetError) as refusal:
-        read_sheet(path, **options)
-    return refusal.value.code
-
+from tests.registry.read import cells, code_of
 
 # --- hostile
 
