@@ -17,8 +17,8 @@ from catalog.permissions import is_reviewer
 from registry.admin_forms import in_words
 from registry.choices import Desk
 from registry.incoming_kinds import entrances
-from registry.models import JoinRequest
 from registry.permissions import lets_people_in
+from registry.views.office import waiting_requests
 
 TASKS = "django_tasks_database"  # the worker's own list, for engineers: it opens by its address alone
 
@@ -86,13 +86,14 @@ class PortalAdminSite(AdminSite):
                     "help": _("Sent by operators and not yet decided on, the oldest first."),
                 }
             )
-        if lets_people_in(request.user):
+        if numbers := waiting_requests(request.user):
+            waiting, late = numbers
             cards.append(
                 {
                     "label": _("Requests to join"),
-                    "number": JoinRequest.objects.waiting().count(),
+                    "number": waiting,
                     "url": reverse("request_queue"),
-                    "help": _("People who signed up and wait for the office, the oldest first."),
+                    "help": _("People who signed up; %(late)s wait longer than promised.") % {"late": late},
                 }
             )
         return cards
