@@ -48,8 +48,10 @@ def before_sign_in(request, to_sign_in):
     if owner is None:
         return to_sign_in
     user, address = owner
-    _keep(request, user, address)
-    messages.info(request, _("Your sign-in had run out. Sign in again: what you typed comes back."))
+    if _keep(request, user, address):
+        messages.info(request, _("Your sign-in had run out. Sign in again: what you typed comes back."))
+    else:
+        messages.warning(request, _not_kept())
     return _go(request, redirect_to_login(address).url)
 
 
@@ -59,8 +61,7 @@ def csrf_failure(request, reason=""):
     if owner is None:
         return csrf.csrf_failure(request, reason)
     user, address = owner
-    _keep(request, user, address)
-    return _told_too_old(request, user, address)
+    return _told_too_old(request, user, address, kept=_keep(request, user, address))
 
 
 def keeps_typed(view):
@@ -78,8 +79,7 @@ def keeps_typed(view):
             return view(request, *args, **kwargs)
         owner = _owner(request)
         if owner and owner[0].pk != request.user.pk:
-            _keep(request, *owner)
-            return _told_too_old(request, *owner)
+            return _told_too_old(request, *owner, kept=_keep(request, *owner))
         if request.POST.get(DROP) == "drop":
             _forget(request.user, owner)
             return HttpResponseRedirect(request.get_full_path())
@@ -123,18 +123,28 @@ def _owner(request):
 
 
 def _keep(request, user, address):
-    """Keep the texts of a form, and its files; one row for each person and form, the newest counts."""
+    """Keep the texts of a form, and its files; one row for each person and form, the newest counts. False: too long."""
     at = timezone.now()
     data = {name: request.POST.getlist(name) for name in request.POST if _may_be_kept(name)}
     texts = json.dumps(data)
-    if not data or len(texts) > MOST_BYTES or "\\u0000" in texts:  # the database takes no NUL
-        return
+    if len(texts) > MOST_BYTES or "\\u0000" in texts:  # the database takes no NUL
+        return False
+    if not data:
+        return True
     for field, (keeper, name) in FILES.items():
         for file in request.FILES.getlist(field):
             _keep_file(data, name, keeper, file, user, at)
     KeptForm.objects.update_or_create(user=user, address=address[:200], defaults={"data": data, "kept_at": at})
     oldest = kept_forms_of(user).values("pk")[MOST_FORMS:]
     KeptForm.objects.filter(pk__in=list(oldest.values_list("pk", flat=True))).delete()
+    return True
+
+
+def _not_kept():
+    return _(
+        "Your sign-in had run out, and what you typed is too long to be kept here. Go back in your browser: it is "
+        "still there. Sign in in another tab, then press the button again."
+    )
 
 
 def _may_be_kept(name):
@@ -166,8 +176,11 @@ def _forget(user, owner):
         KeptForm.objects.filter(user=user, address=owner[1][:200]).delete()
 
 
-def _told_too_old(request, user, address):
+def _told_too_old(request, user, address, *, kept):
     """Where a form went that was opened before somebody signed in anew, or by somebody else."""
+    if not kept:
+        messages.warning(request, _not_kept())
+        return _go(request, address)
     if not request.user.is_authenticated:
         messages.info(request, _("Sign in again: what you typed comes back."))
         return _go(request, redirect_to_login(address).url)

@@ -13,7 +13,7 @@ from catalog.models import Product
 from catalog.steps import PHOTOS
 from registry import kept_forms
 from registry.models import KeptForm, Upload
-from tests.catalog.desk import NEW, address, form_value, opened, typed, typed_price
+from tests.catalog.desk import NEW, address, form_value, opened, told, typed, typed_price
 from tests.factories import fresh, make_draft, make_maker, make_member, make_user
 from tests.registry.test_uploads import photo
 
@@ -46,6 +46,7 @@ def kept(visitor, operator, draft):
 def test_what_was_typed_is_kept_and_sign_in_leads_back_to_it(kept, operator, draft):
     row = KeptForm.objects.get()
     assert (kept.status_code, kept.url) == (302, f"/masuk/?next={address(draft, STEP)}")
+    assert told(kept) == ["info"]
     assert (row.user, row.address, row.data["unit"]) == (operator, address(draft, STEP), ["toples"])
     assert fresh(draft).version == draft.version
 
@@ -144,6 +145,7 @@ def test_nothing_is_kept_for_somebody_who_may_not_sign_in(visitor, operator, dra
 def test_what_is_too_long_or_cannot_be_stored_is_not_kept_but_sign_in_leads_back(visitor, operator, draft, text):
     answer = visitor.post(address(draft, STEP), typed_price(draft, ingredients=text) | signed(operator, draft))
     assert (answer.url, KeptForm.objects.count()) == (f"/masuk/?next={address(draft, STEP)}", 0)
+    assert told(answer) == ["warning"]  # nobody is promised what does not come back
 
 
 def test_photos_of_the_form_are_kept_for_the_same_person_and_come_back_with_it(visitor, operator, draft):
