@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from opop_portal.environment import var_dir
 from tests import chromium as browsers
@@ -18,6 +19,13 @@ def chromium():
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the driver keeps an event loop running in this thread
     with browsers.chromium() as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def _patience(settings):
+    """Two browsers, two servers and a decoder share two cores here: what takes its time is no failure."""
+    settings.PHOTO_MAX_SECONDS = 30
+    expect.set_options(timeout=20_000)
 
 
 @pytest.fixture
