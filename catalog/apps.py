@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 def keep_shelves(sender, using, **kwargs):
-    """After every migration: categories and food words."""
-    from catalog.models import Word
-    from catalog.reference import keep_categories, keep_food_words
+    """After every migration: categories, criteria and food words."""
+    from catalog.models import Criterion
+    from catalog.reference import keep_categories, keep_criteria, keep_food_words
 
-    if Word._meta.db_table in connections[using].introspection.table_names():
+    if Criterion._meta.db_table in connections[using].introspection.table_names():
         keep_categories(using)
+        keep_criteria(using)
         keep_food_words(using)
 
 

@@ -27,6 +27,28 @@ MOVES = {
 }
 
 
+class ChangeStatus(models.TextChoices):
+    """The life of a change of a published product, which stays on show meanwhile."""
+
+    DRAFT = "draft", pgettext_lazy("change", "Begun")
+    SUBMITTED = "submitted", pgettext_lazy("change", "Awaiting review")
+    RETURNED = "returned", pgettext_lazy("change", "Returned")
+    PUBLISHED = "published", pgettext_lazy("change", "Published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("change", "Given up")
+
+
+OPEN_CHANGES = [ChangeStatus.DRAFT, ChangeStatus.SUBMITTED, ChangeStatus.RETURNED]
+
+# verb: (statuses a change may start from, status it leads to)
+CHANGE_MOVES = {
+    "submit_change": ({ChangeStatus.DRAFT, ChangeStatus.RETURNED}, ChangeStatus.SUBMITTED),
+    "take_back_change": ({ChangeStatus.SUBMITTED}, ChangeStatus.DRAFT),
+    "give_up_change": ({ChangeStatus.DRAFT, ChangeStatus.RETURNED}, ChangeStatus.WITHDRAWN),
+    "return_change": ({ChangeStatus.SUBMITTED}, ChangeStatus.RETURNED),
+    "publish_change": ({ChangeStatus.SUBMITTED}, ChangeStatus.PUBLISHED),
+}
+
+
 class Verb(models.TextChoices):
     """What happened to a product, as its history tells it."""
 
@@ -37,13 +59,43 @@ class Verb(models.TextChoices):
     PUBLISH_OLD = "publish_from_old_catalogue", _("Published from the old catalogue")
     ARCHIVE = "archive", pgettext_lazy("event", "Archived")
     RESTORE = "restore", _("Published again")
+    SUBMIT_CHANGE = "submit_change", _("Change sent for review")
+    TAKE_BACK_CHANGE = "take_back_change", _("Change taken back")
+    GIVE_UP_CHANGE = "give_up_change", _("Change given up")
+    RETURN_CHANGE = "return_change", _("Change returned for revision")
+    PUBLISH_CHANGE = "publish_change", _("Change published")
+    UNDO = "undo", _("Decision undone")
+
+
+# Decisions of an officer that a second one may undo, as long as nothing came after them.
+UNDOABLE = {Verb.PUBLISH, Verb.RETURN, Verb.ARCHIVE, Verb.RESTORE, Verb.RETURN_CHANGE, Verb.PUBLISH_CHANGE}
+
+
+class PaperVerb(models.TextChoices):
+    """What the office did with a paper."""
+
+    CHECK = "check", pgettext_lazy("paper", "Checked")
+    REFUSE = "refuse", pgettext_lazy("paper", "Refused")
+    REVOKE = "revoke", pgettext_lazy("paper", "Revoked")
+    REOPEN = "reopen", pgettext_lazy("paper", "To be checked again")
+    ACCEPT = "accept", _("Further products accepted")
+
+
+class CheckedHow(models.TextChoices):
+    """How an officer checked a paper."""
+
+    SEEN = "seen", _("The document was seen")
+    REGISTER = "register", _("Looked up in the issuer's register")
 
 
 # Where what was filled in may change: not while the office reads it, not once it is archived.
 EDITABLE = {Status.DRAFT, Status.RETURNED, Status.PUBLISHED}
 
-# What an officer checked: locked while a product is published. An assumption the office may change.
-MATERIAL_FIELDS = ("maker", "name", "name_en", "brand", "category", "ingredients", "photos", "papers")
+# What an officer checks before the public sees it (catalog.material): an assumption the office may change.
+ALWAYS_MATERIAL = ("maker", "papers")
+USUALLY_MATERIAL = ("name", "name_en", "brand", "category", "ingredients", "photos")
+MAY_BE_MATERIAL = ("photos", "name", "name_en", "brand", "category", "description", "description_en", "ingredients",
+                   "net_weight_written", "shelf_life_written")  # fmt: skip
 
 # Fields an officer may name when returning a product: (name, words)
 RETURNABLE_FIELDS = {
@@ -97,6 +149,17 @@ class GradeLetter(models.TextChoices):
     B = "B", "B"
     C = "C", "C"
     D = "D", "D"
+
+
+LOWEST_POINTS, HIGHEST_POINTS = 1, 5  # of a criterion at a curation
+
+
+class CurationVerb(models.TextChoices):
+    """What was done with a curation."""
+
+    OPEN = "open", pgettext_lazy("curation", "Opened")
+    CLOSE = "close", pgettext_lazy("curation", "Closed")
+    REOPEN = "reopen", pgettext_lazy("curation", "Opened again")
 
 
 class EvidenceKind(models.TextChoices):

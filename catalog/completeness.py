@@ -74,7 +74,7 @@ def completeness_of(product, needs: list[Need], *, photo_needed=True, marked=())
     photos = len(product.photos.all())
     wanted = [] if photos >= GOOD_PHOTOS else [_photos_gap(photos)]
     wanted += [gap for gap, is_there in _asked(product) if not is_there]
-    papers = [_paper_gap(need) for need in needs if need.is_compulsory and not need.is_there]
+    papers = [_paper_gap(need) for need in needs if need.counts and not need.is_there]
     whole = _whole(product, needs)
     lost = NEEDED * sum(gap.step != CHECK for gap in needed) + WANTED * (len(wanted) + len(papers))
     told = {gap.name for gap in needed}
@@ -130,5 +130,5 @@ def _asked(product):
 
 def _whole(product, needs):
     """The weight of everything: name, category, price and a photo are needed, more photos and all else wanted."""
-    papers = sum(need.is_compulsory for need in needs)
+    papers = sum(need.counts for need in needs)
     return 4 * NEEDED + WANTED * (1 + papers + sum(1 for _each in _asked(product)))

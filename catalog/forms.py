@@ -12,8 +12,9 @@ from django.core.validators import MinValueValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from catalog.choices import MATERIAL_FIELDS, RETURNABLE_FIELDS, Status
+from catalog.choices import RETURNABLE_FIELDS, Status
 from catalog.forms_photos import LOCKED, NUMBER, current_photos
+from catalog.material import material_fields
 from catalog.models import Category, Product
 from catalog.quantities import price_range, whole_number
 from registry.fields import LineField, TextField
@@ -202,7 +203,8 @@ class ProductForm(forms.Form):
 
     def _lock(self):
         is_shown = self.product is not None and self.product.status == Status.PUBLISHED
-        self.locked = {name: LOCKED for name in self.fields if is_shown and name in MATERIAL_FIELDS}
+        material = material_fields() if is_shown else ()
+        self.locked = {name: LOCKED for name in self.fields if name in material}
         for name in self.locked:
             self.fields[name].disabled, self.fields[name].help_text = True, ""
         self.initial |= {name: value for name, value in _stored(self.product).items() if name in self.locked}

@@ -13,6 +13,8 @@ KIND_OF = {
     Verb.RETURN: "product_returned",
     Verb.ARCHIVE: "product_archived",
     Verb.RESTORE: "product_restored",
+    Verb.PUBLISH_CHANGE: "change_published",
+    Verb.RETURN_CHANGE: "change_returned",
 }
 NOTICES.update(
     {
@@ -24,6 +26,15 @@ NOTICES.update(
         ),
         "product_archived": Kind(
             _("“%(product)s” was taken off show: %(note)s"), _("Ask the office if it should return."), "wait", "info"
+        ),
+        "change_published": Kind(
+            _("The change of “%(product)s” is on show now."), _("Buyers see the new version."), "ok", "check"
+        ),
+        "change_returned": Kind(
+            _("The office sent the change of “%(product)s” back: %(note)s"),
+            _("What was on show stays. Mend the change and send it again."),
+            "stop",
+            "warn",
         ),
         "product_restored": Kind(_("“%(product)s” is on show again."), _("Buyers can find it now."), "ok", "check"),
     }

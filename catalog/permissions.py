@@ -21,6 +21,16 @@ def can_review(user, product) -> bool:
     return is_reviewer(user) and product.submitted_by_id != user.pk and not acts_for(user, product)
 
 
+def can_review_change(user, change) -> bool:
+    """As `can_review`, for a change: neither acting for the maker nor having sent it."""
+    return is_reviewer(user) and change.submitted_by_id != user.pk and not acts_for(user, change.product)
+
+
+def can_undo(user, event) -> bool:
+    """A second officer: not whoever took the decision, sent it in, or acts for the maker."""
+    return can_review(user, event.product) and event.by_id != user.pk
+
+
 def can_draft(user, maker) -> bool:
     """Whoever acts for the maker; officers too, who bring in what makers hand them on paper."""
     return is_reviewer(user) or Umkm.objects.acted_for_by(user).filter(pk=maker.pk).exists()

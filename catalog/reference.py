@@ -1,6 +1,6 @@
-"""Reference rows of the catalogue: categories, and the food words that search knows. Added, never changed."""
+"""Reference rows of the catalogue: categories, criteria of curation, food words of the search. Added, never changed."""
 
-from catalog.models import Category, Word
+from catalog.models import Category, Criterion, Word
 from catalog.words.spelling import food_words
 
 # name, English name, slug, food or drink
@@ -20,6 +20,26 @@ CATEGORIES = (
     ("Jasa & Wisata Halal", "Services & Halal Tourism", "jasa-wisata-halal", False),
     ("Teknologi Informasi", "Information Technology", "teknologi-informasi", False),
 )
+
+# What the office's curation looks at (DOMAIN, OPOP): code, name, English name, what to look at
+CRITERIA = (
+    ("badan-usaha", "Legalitas usaha", "Legality of the firm", "NIB, NPWP, bentuk usaha, pemilik jelas."),
+    ("produk", "Legalitas produk", "Legality of the product", "Halal, P-IRT atau MD, merek, sesuai jenis produknya."),
+    ("mutu", "Mutu dan kapasitas", "Quality and capacity", "Rasa atau hasil kerja ajek, sanggup memenuhi pesanan."),
+    ("kemasan", "Kemasan", "Packaging", "Melindungi isi, label lengkap dan terbaca, menarik."),
+    ("pemasaran", "Jaringan pemasaran", "Marketing network", "Toko, pembeli tetap, penjualan daring."),
+    ("keunggulan", "Keunggulan", "Edge", "Apa yang tidak dimiliki produk sejenis."),
+)
+
+
+def keep_criteria(using):
+    Criterion.objects.using(using).bulk_create(
+        [
+            Criterion(code=code, name=name, name_en=name_en, help=help_text, position=position)
+            for position, (code, name, name_en, help_text) in enumerate(CRITERIA, start=1)
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def keep_categories(using):

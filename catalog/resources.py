@@ -11,9 +11,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from catalog import permissions, workflow
-from catalog.choices import EDITABLE, MATERIAL_FIELDS, Paper, Provenance, Status
+from catalog.choices import EDITABLE, Paper, Provenance, Status
 from catalog.list_columns import PRODUCT_COLUMNS
 from catalog.listed_papers import PAPER_COLUMNS, keep_papers, note_new_papers, read_papers
+from catalog.material import material_fields
 from catalog.models import Category, Product, ProductPhoto
 from catalog.quantities import HIGHEST, grams, price_range, shelf_days, whole_number
 from registry import numbers
@@ -102,7 +103,7 @@ class ProductList(ListKind):
     # --- reading
 
     def prepare(self):
-        self.today = today()
+        self.today, self.material = today(), material_fields()
         self.categories = {}
         for category in Category.objects.filter(is_active=True):
             for word in (category.slug, category.name, category.name_en):
@@ -216,7 +217,7 @@ class ProductList(ListKind):
             row.fault(_refused("archived" if product.status == Status.ARCHIVED else "in_review"))
         elif product.status != Status.DRAFT:
             fields = {name.removesuffix("_id") for name in self.changed_fields(row)}
-            labels = [str(Product._meta.get_field(name).verbose_name) for name in MATERIAL_FIELDS if name in fields]
+            labels = [str(Product._meta.get_field(name).verbose_name) for name in self.material if name in fields]
             labels += [str(Paper(kind).label) for kind in row.links["papers"]]
             if labels:
                 row.fault(_refused("material", fields=", ".join(labels)))

@@ -12,12 +12,15 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from catalog import permissions
-from catalog.choices import EDITABLE, MATERIAL_FIELDS, MOVES, RETURNABLE_FIELDS, Provenance, Status
+from catalog.choices import EDITABLE, MOVES, RETURNABLE_FIELDS, Provenance, Status
+from catalog.claims import refuse_claimed
+from catalog.material import material_fields
 from catalog.models import Product, ProductPhoto, ReviewEvent
 from catalog.notices import tell_of_decision
 from catalog.quantities import grams, shelf_days
 from registry.models import Umkm, Upload
 from registry.refusals import refusals_in_words
+from registry.stale import stale
 
 # Fields of a product that whoever acts for the maker fills in; what is derived from them is derived here.
 FILLED_IN = ("name", "name_en", "brand", "category", "description", "description_en", "ingredients",
@@ -30,7 +33,7 @@ def draft(maker, *, by, at, photos=(), **values):
     """Record a new product of a maker as a draft. `photos`: uploads in their order, the first is the main one."""
     if not permissions.can_draft(by, maker):
         raise PermissionDenied
-    product = Product(maker=maker, created_by=by, updated_at=at, **_derived(values))
+    product = Product(maker=maker, created_by=by, updated_at=at, updated_by=by, **derived(values))
     with refusals_in_words():
         product.save()
     product.refresh_from_db()
@@ -45,15 +48,15 @@ def revise(product, *, by, at, version=None, photos=None, **values):
     Raises ValidationError(code="wrong_status") while the office has it or it is archived, (code="stale") when somebody
     saved since `version`, (code="locked") for a locked field.
     """
-    product = _fresh(product)
+    product = fresh(product)
     if not permissions.can_edit(by, product):
         raise PermissionDenied
-    _refuse_unless_in(product, EDITABLE)
-    _refuse_stale(product, version)
+    refuse_unless_in(product, EDITABLE)
+    refuse_stale(product, version)
     _refuse_locked(product, values, photos)
-    for field, value in _derived(values).items():
+    for field, value in derived(values).items():
         setattr(product, field, value)
-    product.updated_at, product.version = at, product.version + 1
+    product.updated_at, product.updated_by, product.version = at, by, product.version + 1
     with refusals_in_words():
         product.save()
     if photos is not None:
@@ -113,7 +116,8 @@ def return_for_revision(product, *, by, at, fields, note, version=None):
     Raises ValidationError(code="fields_missing"), (code="unknown_field") or (code="words_missing").
     """
     product = _take(product, "return_for_revision", by, permissions.can_review)
-    _refuse_stale(product, version)
+    refuse_stale(product, version)
+    refuse_claimed(product, by=by, at=at)
     if not fields:
         raise ValidationError(_("Mark at least one field to mend."), code="fields_missing")
     if set(fields) - set(RETURNABLE_FIELDS):
@@ -127,7 +131,8 @@ def return_for_revision(product, *, by, at, fields, note, version=None):
 def publish(product, *, by, at, version=None):
     """Show a product to the public: as it was when the officer looked at `version`, else refused as stale."""
     product = _take(product, "publish", by, permissions.can_review)
-    _refuse_stale(product, version)
+    refuse_stale(product, version)
+    refuse_claimed(product, by=by, at=at)
     if not product.maker.is_in_opop:
         raise ValidationError(_("This maker does not take part in OPOP."), code="maker_outside_opop")
     product.published_at, product.published_by = at, by
@@ -182,16 +187,25 @@ def _publish_at_once(products, *, by, at):
     for product in products:
         product.status, product.provenance, product.slug = status, Provenance.OLD_CATALOGUE, slug_of(product)
         product.published_at, product.published_by = at, by
-        product.updated_at, product.version = at, product.version + 1
+        product.updated_at, product.updated_by, product.version = at, by, product.version + 1
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE catalog_product AS p
             SET status = %s, provenance = %s, published_at = %s, published_by_id = %s, slug = new.slug,
-                updated_at = %s, version = p.version + 1
+                updated_at = %s, updated_by_id = %s, version = p.version + 1
             FROM unnest(%s::bigint[], %s::text[]) AS new (id, slug) WHERE p.id = new.id
             """,
-            [status, Provenance.OLD_CATALOGUE, at, by.pk, at, [p.pk for p in products], [p.slug for p in products]],
+            [
+                status,
+                Provenance.OLD_CATALOGUE,
+                at,
+                by.pk,
+                at,
+                by.pk,
+                [p.pk for p in products],
+                [p.slug for p in products],
+            ],
         )
 
 
@@ -206,7 +220,7 @@ def _refuse_reviewer(by, products):
         raise PermissionDenied
 
 
-def _derived(values):
+def derived(values):
     """What was filled in, with what follows from it; a verb takes no other field."""
     if unknown := set(values) - set(FILLED_IN):
         raise TypeError(f"not filled in by people: {', '.join(sorted(unknown))}")
@@ -220,7 +234,7 @@ def _derived(values):
 def _refuse_locked(product, values, photos):
     if product.status != Status.PUBLISHED:
         return
-    changed = [f for f in MATERIAL_FIELDS if f in values and values[f] != getattr(product, f)]
+    changed = [f for f in material_fields() if f in values and values[f] != getattr(product, f)]
     if photos is not None and [u.pk for u in photos] != [p.upload_id for p in product.photos.all()]:
         changed.append("photos")
     if changed:
@@ -231,27 +245,31 @@ def _refuse_locked(product, values, photos):
         )
 
 
-def _refuse_stale(product, version):
+def refuse_stale(product, version):
+    """Raises ValidationError(code="stale") that tells who saved when, where `version` is not the newest."""
     if version is not None and version != product.version:
-        words = _("Somebody else saved this product meanwhile. Look at what differs, then save again.")
-        raise ValidationError(words, code="stale")
+        raise stale(product.updated_by, product.updated_at)
 
 
-def _fresh(product):
+def fresh(product):
     """The newest copy, locked until the end of the transaction."""
-    return Product.objects.select_for_update(no_key=True, of=("self",)).select_related("maker").get(pk=product.pk)
+    return (
+        Product.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("maker", "updated_by")
+        .get(pk=product.pk)
+    )
 
 
 def _take(product, verb, by, may):
     """Lock, then look: the newest copy, if the verb may start from its status and the person may do it."""
-    product = _fresh(product)
+    product = fresh(product)
     if not may(by, product):
         raise PermissionDenied
-    _refuse_unless_in(product, MOVES[verb][0])
+    refuse_unless_in(product, MOVES[verb][0])
     return product
 
 
-def _refuse_unless_in(product, statuses):
+def refuse_unless_in(product, statuses):
     if product.status not in statuses:
         words = _("This is not possible any more: the product's status has changed meanwhile.")
         raise ValidationError(words, code="wrong_status")
@@ -260,7 +278,7 @@ def _refuse_unless_in(product, statuses):
 def _move(product, verb, *, by, at, note="", fields=()):
     product.status = MOVES[verb][1]
     product.slug = slug_of(product)
-    product.version, product.updated_at = F("version") + 1, at
+    product.version, product.updated_at, product.updated_by = F("version") + 1, at, by
     with refusals_in_words():
         product.save()
     product.refresh_from_db(fields=["version"])

@@ -17,6 +17,7 @@ from registry.models import Upload
 from registry.numbers import paper_number
 from registry.private_files import release_scan
 from registry.refusals import refusals_in_words
+from registry.stale import stale
 
 # Fields of a paper that whoever acts for the maker fills in; the normal form of the number follows.
 FILLED_IN = ("kind", "number_written", "issuer", "issued_on", "valid_until")
@@ -30,7 +31,7 @@ def record_paper(maker, *, by, at, scan=None, products=(), **values):
     """
     if not permissions.can_keep_papers(by, maker):
         raise PermissionDenied
-    paper = Certificate(maker=maker, created_at=at)
+    paper = Certificate(maker=maker, created_at=at, updated_at=at, updated_by=by)
     _fill_in(paper, values, at)
     _hang(paper, scan, by)
     with refusals_in_words():
@@ -51,7 +52,7 @@ def revise_paper(paper, *, by, at, version=None, products=None, **values):
     if "scan" in values:
         _hang(paper, values.pop("scan"), by)
     _fill_in(paper, values, at)
-    paper.version += 1
+    paper.version, paper.updated_at, paper.updated_by = paper.version + 1, at, by
     with refusals_in_words():
         paper.save()
     if former and former != paper.scan:
@@ -66,8 +67,8 @@ def cover(paper, products, *, by, at):
     """Say that an unchecked paper covers these products too; those it covers already stay."""
     paper = _take(paper, by)
     _settle_covers(paper, {*paper.products.all(), *products})
-    paper.version += 1
-    paper.save(update_fields=["version"])
+    paper.version, paper.updated_at, paper.updated_by = paper.version + 1, at, by
+    paper.save(update_fields=["version", "updated_at", "updated_by"])
     return paper
 
 
@@ -94,7 +95,9 @@ def why_locked(paper) -> ValidationError | None:
 
 def _take(paper, by, version=None):
     """Lock, then look: the newest copy, if this person may change it and no officer has decided on it."""
-    found = Certificate.objects.select_for_update(no_key=True, of=("self",)).select_related("maker", "scan")
+    found = Certificate.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "maker", "scan", "updated_by"
+    )
     paper = found.filter(pk=paper.pk).first()
     if paper is None:
         raise ValidationError(_("This paper is no longer there."), code="gone")
@@ -103,8 +106,7 @@ def _take(paper, by, version=None):
     if locked := why_locked(paper):
         raise locked
     if version is not None and version != paper.version:
-        words = _("Somebody else saved this paper meanwhile. Look at what differs, then save again.")
-        raise ValidationError(words, code="stale")
+        raise stale(paper.updated_by, paper.updated_at)
     return paper
 
 

@@ -8,15 +8,13 @@ from django.contrib.admin.utils import display_for_field
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
-from django.utils.formats import time_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import User
 from registry.models.makers import Maker
 from registry.roles import ROLE_LABELS
-from registry.templatetags.portal import long_date
+from registry.stale import stale
 
 
 def in_words(record) -> str:
@@ -116,15 +114,7 @@ class GuardedForm(forms.ModelForm):
 
 def _stale(now) -> ValidationError:
     saved = _last_save(now)
-    if saved is None:
-        words = _("Somebody else saved this after you had opened it. Look at what differs, then save again.")
-        return ValidationError(words, code="stale")
-    at = localtime(saved.action_time)
-    params = {"who": saved.user.full_name, "day": long_date(at), "time": time_format(at)}
-    words = _(
-        "%(who)s saved this on %(day)s, %(time)s, after you had opened it. Look at what differs, then save again."
-    )
-    return ValidationError(words, code="stale", params=params)
+    return stale(saved.user, saved.action_time) if saved else stale(None, None)
 
 
 def _last_save(now):

@@ -6,15 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 def keep_ground(sender, using, plan=(), **kwargs):
-    """After every migration: regencies, roles, rights of the serving role."""
+    """After every migration: regencies, ready phrases, roles, rights of the serving role."""
     from registry.grants import grant_to_serving_role
-    from registry.models import Regency
-    from registry.reference import keep_regencies
+    from registry.models import ReadyPhrase
+    from registry.reference import keep_phrases, keep_regencies
     from registry.roles import keep_roles
 
-    if Regency._meta.db_table not in _tables(using):
+    if ReadyPhrase._meta.db_table not in _tables(using):
         return
     keep_regencies(using)
+    keep_phrases(using)
     keep_roles(apps.get_app_configs(), using)
     grant_to_serving_role(using)
 

@@ -121,3 +121,17 @@ LIST_MOVES = {
     "leave": ({ListState.UNDOING}, ListState.DONE),  # something of it was touched; nothing was undone
     "close": ({ListState.UNDOING}, ListState.UNDONE),
 }
+
+
+class PhraseUse(models.TextChoices):
+    """Where a ready phrase is offered."""
+
+    RETURN_PRODUCT = "return_product", _("Returning a product")
+    REFUSE_PAPER = "refuse_paper", _("Refusing a paper")
+
+
+class AccessKind(models.TextChoices):
+    """How somebody came by records or personal data."""
+
+    EXPORT = "export", pgettext_lazy("access", "Export")
+    VIEW = "view", pgettext_lazy("access", "View")

@@ -5,7 +5,13 @@ from django.db import connections
 from environ import Env
 
 READ_ONLY = ("django_migrations",)
-APPEND_ONLY = ("catalog_reviewevent",)
+APPEND_ONLY = (
+    "catalog_reviewevent",
+    "catalog_paperevent",
+    "catalog_curationstep",
+    "registry_access",
+    "registry_officesetting",
+)
 
 
 def serving_role() -> str:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 MOST_NAMED = 10  # files in one sentence
 
+_KEPT = _("History can be neither changed nor deleted.")
+
 # Constraints that only SQL can say (composite keys, triggers): name -> message.
 SQL_MESSAGES = {
     "product_copies_follow_maker": _("Pillar and regency follow the maker."),
@@ -19,7 +21,13 @@ SQL_MESSAGES = {
     "export_same_maker_as_product": _("Export and product belong to different makers."),
     "evidence_same_maker_as_export": _("Evidence and export belong to different makers."),
     "membership_organisation_has_owner": _("An organisation with members needs an owner: hand it over first."),
-    "reviewevent_is_append_only": _("History can be neither changed nor deleted."),
+    "reviewevent_undo_names_whoever_decided": _("Undoing names who had decided."),
+    "reviewevent_change_is_of_the_product": _("The change belongs to another product."),
+    "reviewevent_is_append_only": _KEPT,
+    "paperevent_is_append_only": _KEPT,
+    "curationstep_is_append_only": _KEPT,
+    "access_is_append_only": _KEPT,
+    "officesetting_is_append_only": _KEPT,
 }
 
 

@@ -26,7 +26,8 @@ OPERATOR = "operator"  # not a group: whoever has a membership
 
 _READ = ["registry.view_regency", "registry.view_pesantren", "registry.view_umkm", "catalog.view_category",
          "catalog.view_product", "catalog.view_certificate", "catalog.view_grade", "catalog.view_export",
-         "catalog.view_marketevidence", "catalog.view_reviewevent"]  # fmt: skip
+         "catalog.view_marketevidence", "catalog.view_reviewevent", "catalog.view_change", "catalog.view_paperevent",
+         "catalog.view_curationevent", "catalog.view_criterion"]  # fmt: skip
 GRANTS = {
     VERIFIER: [
         *_READ,
@@ -35,10 +36,17 @@ GRANTS = {
         "registry.add_pesantren", "registry.change_pesantren",
         "registry.add_umkm", "registry.change_umkm",
         "registry.view_importbatch", "registry.view_importrow",
+        "registry.merge_makers", "registry.view_merge", "registry.export_records", "catalog.curate_product",
+        "registry.view_posting", "registry.view_officesetting",
+        "registry.view_readyphrase", "registry.add_readyphrase", "registry.change_readyphrase",
     ],
     MENTOR: _READ,
     AID_OFFICER: _READ,
-    LEADER: [*_READ, "registry.view_importbatch", "registry.view_importrow"],
+    LEADER: [
+        *_READ,
+        "registry.view_importbatch", "registry.view_importrow",
+        "registry.export_records", "registry.view_access", "registry.view_posting", "registry.view_officesetting",
+    ],
     ADMINISTRATOR: [
         *_READ,
         "registry.change_regency",
@@ -49,6 +57,11 @@ GRANTS = {
         "registry.view_membership", "registry.add_membership", "registry.change_membership",
         "registry.view_importbatch", "registry.view_importrow",
         "catalog.add_category", "catalog.change_category",
+        "catalog.curate_product", "catalog.add_criterion", "catalog.change_criterion",
+        "registry.merge_makers", "registry.view_merge", "registry.export_records", "registry.view_access",
+        "registry.view_posting", "registry.add_posting", "registry.change_posting",
+        "registry.view_readyphrase", "registry.add_readyphrase", "registry.change_readyphrase",
+        "registry.view_officesetting", "registry.add_officesetting",
         "auth.view_group",
     ],
 }  # fmt: skip

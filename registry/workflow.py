@@ -17,7 +17,7 @@ from registry.choices import JoinStatus
 from registry.days import today
 from registry.models import JoinRequest, Notice, User
 from registry.notices import tell, tell_each
-from registry.promise import overdue_before, promised_by, working_days
+from registry.promise import overdue_before, promised_by, promised_days, working_days
 from registry.refusals import refusals_in_words
 from registry.templatetags.portal import long_date
 from registry.ties import Tie, organisation_of
@@ -116,21 +116,20 @@ def remind_of_waiting_requests(day) -> int:
     Told again after as many working days as the promise counts. Safe to repeat on any day.
     """
     overdue = list(JoinRequest.objects.waiting().filter(asked_at__lt=overdue_before(day)).select_related("user"))
-    people = list(permissions.deciders()) if overdue else []
+    people, promise = (list(permissions.deciders()), promised_days()) if overdue else ([], 0)
     tell_each(
         [
             Notice(user=person, kind="request_overdue", key=key, address=_address(asked), params=params)
-            for asked, key, params in [(asked, _step(asked, day), _about(asked)) for asked in overdue]
+            for asked, key, params in [(asked, _step(asked, day, promise), _about(asked)) for asked in overdue]
             for person in people
         ]
     )
     return len(overdue)
 
 
-def _step(asked, day):
+def _step(asked, day, promise):
     """Which of its reminders a request has come to: the 1st on the first day beyond the promise."""
-    promise = max(settings.SERVICE_PROMISE_DAYS, 1)
-    return f"{asked.pk}:{(working_days(today(asked.asked_at), day) - 1) // promise}"
+    return f"{asked.pk}:{(working_days(today(asked.asked_at), day) - 1) // max(promise, 1)}"
 
 
 def _tell_deciders(asked, kind, key=""):

@@ -94,7 +94,13 @@ def make_paper(product, kind="halal", number="ID35110002418860325", *, checked=T
             "checked_how": "dokumen",
         }
     paper = Certificate.objects.create(maker=product.maker, kind=kind, number_written=number, number=number, **fields)
-    CertificateProduct.objects.create(certificate=paper, product=product, maker=product.maker)
+    CertificateProduct.objects.create(
+        certificate=paper,
+        product=product,
+        maker=product.maker,
+        accepted_at=paper.checked_at,
+        accepted_by=paper.checked_by,
+    )
     return paper
 
 

@@ -82,7 +82,7 @@ def test_every_module_says_what_it_is_for():
 def test_a_status_changes_in_the_workflow_alone():
     elsewhere = []
     for _app, path, tree in sources():
-        if path.name == "workflow.py" or "migrations" in path.parts or "demo" in path.parts:
+        if path.name.startswith("workflow") or "migrations" in path.parts or "demo" in path.parts:
             continue
         for node in ast.walk(tree):
             targets = node.targets if isinstance(node, ast.Assign) else []
@@ -126,7 +126,7 @@ def test_every_constraint_of_ours_has_words_for_people():
     keys_for_composites = {
         "umkm_key_for_copies", "category_key_for_copies", "product_key_with_maker", "product_key_with_food",
         "certificate_key_with_maker", "export_key_with_maker", "evidence_key_when_confirmed",
-        "importrow_number_once_per_batch",
+        "importrow_number_once_per_batch", "change_key_with_product", "reviewevent_key_with_officer",
     }  # fmt: skip
     assert set(mute) - keys_for_composites == set()
 

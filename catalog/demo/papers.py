@@ -31,7 +31,13 @@ class Registrar:
         made = Certificate.objects.bulk_create(self.papers, batch_size=2000)
         CertificateProduct.objects.bulk_create(
             [
-                CertificateProduct(certificate=paper, product=product, maker_id=product.maker_id)
+                CertificateProduct(
+                    certificate=paper,
+                    product=product,
+                    maker_id=product.maker_id,
+                    accepted_at=paper.checked_at,
+                    accepted_by=paper.checked_by,
+                )
                 for paper, product in zip(made, self.covered, strict=True)
             ],
             batch_size=5000,

@@ -1,52 +1,11 @@
-"""The market of a product: curation grades, exports, and evidence that somebody bought."""
+"""The market of a product: exports, and evidence that somebody bought."""
 
 from django.db import models
 from django.db.models import CheckConstraint, GeneratedField, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from catalog.choices import EvidenceKind, GradeLetter
+from catalog.choices import EvidenceKind
 from registry.constraints import filled_together, none_empty, one_of
-
-
-class CurationEvent(models.Model):
-    """A day on which a panel of the office graded products."""
-
-    name = models.CharField(_("name"), max_length=120)
-    on = models.DateField(_("day"))
-    place = models.CharField(_("place"), max_length=120, blank=True)
-
-    class Meta:
-        verbose_name = _("curation")
-        verbose_name_plural = _("curations")
-        ordering = ["-on", "-pk"]
-
-    def __str__(self):
-        return self.name
-
-
-class Grade(models.Model):
-    """The grade a product got at a curation; the newest counts, the older ones stay."""
-
-    product = models.ForeignKey("catalog.Product", models.PROTECT, related_name="grades", verbose_name=_("product"))
-    event = models.ForeignKey(CurationEvent, models.PROTECT, related_name="grades", verbose_name=_("curation"))
-    letter = models.CharField(_("grade"), max_length=1, choices=GradeLetter)
-    on = models.DateField(_("day"))
-
-    class Meta:
-        verbose_name = _("grade")
-        verbose_name_plural = _("grades")
-        ordering = ["-on", "-pk"]
-        constraints = [
-            one_of("letter", GradeLetter, name="grade_letter_is_known", message=_("Grades are A to D.")),
-            UniqueConstraint(
-                fields=["product", "event"],
-                name="grade_once_per_curation",
-                violation_error_message=_("This product already has a grade of this curation."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.product}: {self.letter}"
 
 
 class Export(models.Model):

@@ -18,6 +18,12 @@ class CertificateQuerySet(models.QuerySet):
             return self
         return self.filter(maker__in=Umkm.objects.acted_for_by(user)) if user.is_authenticated else self.none()
 
+    def awaiting_check(self):
+        """Neither checked nor refused nor revoked, or checked and since claimed for further products."""
+        untouched = Q(checked_at__isnull=True, refused_at__isnull=True)
+        claimed = CertificateProduct.objects.filter(certificate=models.OuterRef("pk"), accepted_at__isnull=True)
+        return self.filter(untouched | Q(models.Exists(claimed), checked_at__isnull=False), revoked_on__isnull=True)
+
     def checked(self):
         return self.filter(checked_at__isnull=False)
 
@@ -58,6 +64,11 @@ class Certificate(models.Model):
         "registry.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checked by")
     )
     checked_how = models.CharField(_("how it was checked"), max_length=160, blank=True)
+    refused_at = models.DateTimeField(_("refused"), null=True, blank=True)
+    refused_by = models.ForeignKey(
+        "registry.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("refused by")
+    )
+    refused_why = models.TextField(_("why refused"), blank=True)
     products = models.ManyToManyField(
         "catalog.Product",
         through="catalog.CertificateProduct",
@@ -65,6 +76,10 @@ class Certificate(models.Model):
         verbose_name=_("products"),
     )
     created_at = models.DateTimeField(_("recorded"), db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(_("last changed"), db_default=Now(), editable=False)
+    updated_by = models.ForeignKey(
+        "registry.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("last changed by")
+    )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects = CertificateQuerySet.as_manager()
@@ -73,7 +88,14 @@ class Certificate(models.Model):
         verbose_name = _("paper")
         verbose_name_plural = _("papers")
         ordering = ["kind", "-issued_on", "pk"]
-        indexes = [models.Index(fields=["kind", "number"], name="certificate_same_number")]
+        indexes = [
+            models.Index(fields=["kind", "number"], name="certificate_same_number"),
+            models.Index(
+                fields=["updated_at", "id"],
+                condition=Q(checked_at__isnull=True, refused_at__isnull=True, revoked_on__isnull=True),
+                name="certificate_queue_by_arrival",
+            ),
+        ]
         constraints = [
             one_of(
                 "kind",
@@ -108,6 +130,17 @@ class Certificate(models.Model):
                 name="certificate_check_says_how",
                 violation_error_message=_("Say how the paper was checked."),
             ),
+            CheckConstraint(
+                condition=Q(refused_at__isnull=True, refused_by__isnull=True, refused_why="")
+                | (Q(refused_at__isnull=False, refused_by__isnull=False) & ~Q(refused_why="")),
+                name="certificate_refused_has_date_officer_and_words",
+                violation_error_message=_("Refusing a paper needs a date, an officer and words."),
+            ),
+            CheckConstraint(
+                condition=Q(checked_at__isnull=True) | Q(refused_at__isnull=True),
+                name="certificate_not_checked_and_refused",
+                violation_error_message=_("A paper is either checked or refused."),
+            ),
             UniqueConstraint(fields=["id", "maker"], name="certificate_key_with_maker"),
         ]
 
@@ -116,11 +149,18 @@ class Certificate(models.Model):
 
 
 class CertificateProduct(models.Model):
-    """A paper covers a product: both of the same maker, which composite keys see to."""
+    """A paper covers a product: both of the same maker, which composite keys see to.
+
+    The maker says so; an officer accepts it, with the paper or later, and only then a badge shows on the product.
+    """
 
     certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="covers", verbose_name=_("paper"))
     product = models.ForeignKey("catalog.Product", models.CASCADE, related_name="covered_by", verbose_name=_("product"))
     maker = models.ForeignKey("registry.Umkm", models.DO_NOTHING, related_name="+", verbose_name=_("maker"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        "registry.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("accepted by")
+    )
 
     class Meta:
         verbose_name = _("covered product")
@@ -130,7 +170,13 @@ class CertificateProduct(models.Model):
                 fields=["certificate", "product"],
                 name="certificateproduct_once",
                 violation_error_message=_("This paper already covers the product."),
-            )
+            ),
+            filled_together(
+                "accepted_at",
+                "accepted_by",
+                name="certificateproduct_accepted_has_date_and_officer",
+                message=_("Accepting needs a date and an officer."),
+            ),
         ]
 
     def __str__(self):

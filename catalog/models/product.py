@@ -122,6 +122,15 @@ class Product(models.Model):
         verbose_name=_("recorded by"),
     )
     updated_at = models.DateTimeField(_("last changed"), db_default=Now(), editable=False)
+    updated_by = models.ForeignKey(
+        "registry.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("last changed by"),
+    )
     submitted_at = models.DateTimeField(_("sent for review"), null=True, blank=True, editable=False)
     submitted_by = models.ForeignKey(
         "registry.User",

@@ -4,10 +4,13 @@ from registry.models.incoming import ColumnMatch, IncomingList, IncomingRow, Lis
 from registry.models.intake import FormToken, ImportBatch, ImportRow, KeptForm, SourceRef, Upload
 from registry.models.joining import Invite, JoinRequest, OneTimeCode
 from registry.models.makers import Pesantren, Regency, Umkm
+from registry.models.merging import Merge, NotTheSame
 from registry.models.notices import Notice
+from registry.models.office import Access, OfficeSetting, Posting, ReadyPhrase
 from registry.models.people import Membership, User
 
 __all__ = [
+    "Access",
     "ColumnMatch",
     "FormToken",
     "ImportBatch",
@@ -19,9 +22,14 @@ __all__ = [
     "KeptForm",
     "ListJob",
     "Membership",
+    "Merge",
+    "NotTheSame",
     "Notice",
+    "OfficeSetting",
     "OneTimeCode",
     "Pesantren",
+    "Posting",
+    "ReadyPhrase",
     "Regency",
     "SourceRef",
     "Umkm",

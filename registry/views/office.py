@@ -1,6 +1,5 @@
 """The office decides on requests to join: the queue, and one request with all that looks alike."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -16,7 +15,7 @@ from registry.choices import JoinStatus
 from registry.days import today
 from registry.forms_office import ApproveForm, RefuseForm
 from registry.models import JoinRequest, User
-from registry.promise import overdue_before, promised_by
+from registry.promise import overdue_before, promised_by, promised_days
 from registry.refusals import codes_of
 from registry.views.doors import show, staff_page
 from registry.views.sign_in import UNTOUCHED
@@ -49,7 +48,7 @@ def request_queue(request):
     limit = overdue_before(today())
     for asked in page:
         asked.is_overdue = asked.asked_at < limit
-    days = settings.SERVICE_PROMISE_DAYS
+    days = promised_days()
     return show(request, "registry/request_queue.html", title=_("Requests to join"), page=page, days=days)
 
 

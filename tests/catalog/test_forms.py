@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
 from catalog import workflow
-from catalog.choices import MATERIAL_FIELDS, RETURNABLE_FIELDS
+from catalog.choices import RETURNABLE_FIELDS
 from catalog.forms import ArchiveForm, ProductForm
 from catalog.forms_photos import chosen_photos
+from catalog.material import material_fields
 from catalog.models import Category
 from catalog.steps import FILLED_IN, PRICE, STEPS, step_of
 from registry.choices import Purpose
@@ -213,7 +214,7 @@ def test_material_fields_of_a_published_product_are_locked_and_not_among_the_val
     form = ProductForm({"name": product.name, "price_from": "20rb"}, person=operator, product=product)
     assert set(form.locked) == {"name", "name_en", "category", "brand", "ingredients", "photos"}
     assert form.is_valid()
-    assert set(form.values()) & set(MATERIAL_FIELDS) == set()
+    assert set(form.values()) & set(material_fields()) == set()
     assert form.photos_to_keep is None
     assert form.values()["price_from"] == 20_000
 

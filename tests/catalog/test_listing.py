@@ -100,7 +100,10 @@ class TestPapers:
         product = make_published()
         paper = make_paper(product, checked=False)
         assert listing(product).halal_until is None
-        type(paper).objects.update(checked_at=NOON, checked_by=make_user(), checked_how="dokumen")
+        officer = make_user()
+        type(paper).objects.update(checked_at=NOON, checked_by=officer, checked_how="dokumen")
+        assert listing(product).halal_until is None  # nobody accepted that it covers this product
+        paper.covers.update(accepted_at=NOON, accepted_by=officer)
         assert listing(product).halal_until == date.max
 
     def test_a_revoked_paper_falls_at_once_and_so_does_one_that_covers_the_product_no_more(self):
@@ -182,6 +185,7 @@ def test_a_paper_checked_while_its_product_is_being_published_is_listed():
     published.start()
     with transaction.atomic():
         Certificate.objects.filter(pk=paper.pk).update(checked_at=NOON, checked_by=officer, checked_how="dokumen")
+        paper.covers.update(accepted_at=NOON, accepted_by=officer)
         checked.set()
         published.join(timeout=1)  # it waits for the lock, or is done where the guard is missing
     published.join()

@@ -226,7 +226,7 @@ def test_a_step_of_history_refuses(name, verb, note, fields):
     product, by = make_draft(), make_user()
     with refused_by(name):
         sql(
-            "INSERT INTO catalog_reviewevent (product_id, verb, by_id, at, note, fields)"
-            " VALUES (%s, %s, %s, now(), %s, %s)",
+            "INSERT INTO catalog_reviewevent (product_id, verb, by_id, at, note, fields, differences)"
+            " VALUES (%s, %s, %s, now(), %s, %s, '[]')",
             product.pk, verb, by.pk, note, fields,
         )  # fmt: skip

@@ -286,7 +286,7 @@ def test_reminding_asks_as_much_for_one_request_as_for_thirty(verifier, django_a
     for count in (1, 29):
         for _number in range(count):
             ask()
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             remind_of_waiting_requests(date(2027, 1, count))
 
 

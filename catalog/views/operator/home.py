@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Min, OuterRef, Subquery, Value, Window
 from django.db.models.functions import RowNumber
@@ -25,6 +24,7 @@ from registry.choices import JoinStatus
 from registry.days import today
 from registry.kept_forms import kept_forms_of
 from registry.models import JoinRequest
+from registry.promise import promised_days
 from registry.templatetags.portal import long_date
 from registry.views.requests import waiting_room
 
@@ -70,7 +70,7 @@ def operator_home(request):
         "ending": _ending(papers, day)[:PAPERS_SHOWN],
         "others": _others(request.user),
         "ladders": list(ladders_of(makers[:MAKERS_SHOWN], day).values()),
-        "days": settings.SERVICE_PROMISE_DAYS,
+        "days": promised_days(),
     }
     return page(request, "operator/home.html", context, makers)
 

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
@@ -11,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog import workflow
-from catalog.choices import EDITABLE, MATERIAL_FIELDS, MOVES, RETURNABLE_FIELDS, Status
+from catalog.choices import EDITABLE, MOVES, RETURNABLE_FIELDS, Status
 from catalog.completeness import State, completeness_of, states_of
 from catalog.forms import ArchiveForm, stored_facts
+from catalog.material import material_fields
 from catalog.needed_papers import papers_needed
 from catalog.steps import FILLED_IN, PAPERS, PHOTOS
 from catalog.views.operator.frame import SIGNS, UNTOUCHED, editable, last_return, page
 from catalog.views.operator.product import steps_shown
 from registry.days import today
 from registry.kept_forms import keeps_typed, texts_of
+from registry.promise import promised_days
 from registry.refusals import codes_of
 
 
@@ -47,7 +48,7 @@ def product_edit(request, pk):
 @keeps_typed
 def product_submit(request, pk):
     words = _("Sent to the office. It is usually checked within %(days)s working days.")
-    return _press(request, pk, workflow.submit, words % {"days": settings.SERVICE_PROMISE_DAYS})
+    return _press(request, pk, workflow.submit, words % {"days": promised_days()})
 
 
 @require_POST
@@ -108,7 +109,7 @@ def _overview(request, product, archive, refused=None):
         "may_change": product.status in EDITABLE,
         "archive": archive,
         "refused": refused.error_dict if hasattr(refused, "error_dict") else {},
-        "days": settings.SERVICE_PROMISE_DAYS,
+        "days": promised_days(),
     }
     has_errors = bool(refused or archive.errors)
     return page(request, "operator/product_edit.html", context, [product.maker], UNTOUCHED if has_errors else 200)
@@ -118,10 +119,11 @@ def _parts(product, complete, notes, states):
     """[(step, state, facts)] of the steps that are filled in; photos and papers have pictures instead of facts."""
     missing = {gap.name: gap.words for gap in complete.gaps if gap.is_needed}
     shown = {name: (label, value) for name, label, value in stored_facts(product)}
+    locked = material_fields() if product.status == Status.PUBLISHED else ()
     parts = []
     for step in FILLED_IN.values():
         names = [name for name in step.fields if name in shown and _is_worth_a_line(name, product, notes)]
-        facts = [_fact(product, name, *shown[name], notes, missing) for name in names]
+        facts = [_fact(name, *shown[name], notes, missing, locked) for name in names]
         parts.append((step, State(states[step.slug]), facts, step == PHOTOS, step == PAPERS))
     return parts
 
@@ -134,6 +136,6 @@ def _is_worth_a_line(name, product, notes):
     return name not in seldom or name in notes or bool(getattr(product, name))
 
 
-def _fact(product, name, label, value, notes, missing):
-    is_locked = product.status == Status.PUBLISHED and name in MATERIAL_FIELDS
-    return Fact(name, RETURNABLE_FIELDS.get(name, label), value, notes.get(name, ""), missing.get(name, ""), is_locked)
+def _fact(name, label, value, notes, missing, locked):
+    words = RETURNABLE_FIELDS.get(name, label)
+    return Fact(name, words, value, notes.get(name, ""), missing.get(name, ""), name in locked)

@@ -19,7 +19,7 @@ from catalog.completeness import completeness_of, states_of
 from catalog.forms import ProductForm, own_makers
 from catalog.forms_photos import chosen_photos, current_photos
 from catalog.models import Category
-from catalog.needed_papers import papers_needed
+from catalog.needed_papers import CARE, JAMU, papers_needed
 from catalog.steps import CHECK, FILLED_IN, PAPERS, PHOTOS, STEPS, WHAT, after, before
 from catalog.views.operator.frame import SIGNS, UNTOUCHED, editable, last_return, own_products, page
 from registry.constraints import FoldName
@@ -220,9 +220,14 @@ def steps_shown(complete, event=None):
 
 
 def _kinds(form):
-    """[(words, papers needed)] for food and for all else, before a product is recorded."""
+    """[(words, papers needed)] of each sort of product, before one is recorded."""
     maker = form.makers[0] if len(form.makers) == 1 else None
-    shelves = [(_("For food and drink"), Category(is_food=True)), (_("For everything else"), Category(is_food=False))]
+    shelves = [
+        (_("For food and drink"), Category(is_food=True)),
+        (_("For jamu and herbal medicine"), Category(is_food=False, slug=JAMU)),
+        (_("For cosmetics and care"), Category(is_food=False, slug=CARE)),
+        (_("For everything else"), Category(is_food=False)),
+    ]
     return [(words, papers_needed(shelf, day=today(), maker=maker)) for words, shelf in shelves]
 
 

@@ -1,0 +1,220 @@
+"""The verbs of a change: what is on show stays while an edit of material fields and photos is prepared and checked.
+
+Each is atomic, locks the product and then the change, leaves one row of the product's history where somebody else
+is concerned, and returns the change. Papers do not go through a change: they belong to the maker, are checked as
+papers, and show nothing before (catalog.workflow_papers).
+"""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from catalog import permissions
+from catalog.choices import CHANGE_MOVES, RETURNABLE_FIELDS, ChangeStatus, Status, Verb
+from catalog.claims import refuse_claimed
+from catalog.differences import differences_in_words, is_same, plain, real
+from catalog.material import material_fields
+from catalog.models import Change, ChangePhoto, ReviewEvent
+from catalog.notices import tell_of_decision
+from catalog.workflow import arrange_photos, derived, fresh, refuse_unless_in, slug_of
+from registry.models import Upload
+from registry.refusals import refusals_in_words
+from registry.stale import stale
+
+EDITABLE_CHANGES = {ChangeStatus.DRAFT, ChangeStatus.RETURNED}
+PHOTOS = "photos"
+
+
+@transaction.atomic
+def open_change(product, *, by, at):
+    """Begin to prepare a change of a published product; the one under way where there is one."""
+    product = _product(product, by, permissions.can_edit)
+    change = product.changes.open().first()
+    if change is None:
+        change = Change.objects.create(
+            product=product, based_on=product.version, opened_at=at, opened_by=by, updated_at=at, updated_by=by
+        )
+    return change
+
+
+@transaction.atomic
+def propose(change, *, by, at, version=None, photos=None, **values):
+    """Propose other material fields, or photos (uploads in their order); what equals the live product falls away.
+
+    Raises ValidationError(code="wrong_status") while the office has it, (code="stale") when somebody saved since
+    `version`, (code="not_material") for a field that goes live at once.
+    """
+    change = _take(change, by, permissions.can_edit, EDITABLE_CHANGES)
+    _refuse_stale(change, version)
+    derived(dict(values))  # refuses what nobody fills in
+    if set(values) - set(material_fields()):
+        raise ValidationError(_("One of these fields is not checked, but goes live at once."), code="not_material")
+    for field, value in values.items():
+        _settle(change, field, value)
+    if photos is not None:
+        _settle_photos(change, photos)
+    _touch(change, by, at)
+    return change
+
+
+@transaction.atomic
+def submit_change(change, *, by, at):
+    """Send a change to the office. Raises ValidationError(code="nothing_changed") where it proposes nothing."""
+    change = _take(change, by, permissions.can_edit, CHANGE_MOVES["submit_change"][0])
+    if not change.values and not change.has_photos:
+        words = _("Nothing was changed yet, so there is nothing to send.")
+        raise ValidationError(words, code="nothing_changed")
+    change.submitted_at, change.submitted_by = at, by
+    return _move(change, "submit_change", by=by, at=at)
+
+
+@transaction.atomic
+def take_back_change(change, *, by, at):
+    """The maker takes a change back before it was decided on, and may go on with it."""
+    change = _take(change, by, permissions.can_edit, CHANGE_MOVES["take_back_change"][0])
+    return _move(change, "take_back_change", by=by, at=at)
+
+
+@transaction.atomic
+def give_up_change(change, *, by, at):
+    """Drop a change; the product stays as it is on show. Its photos are let go."""
+    change = _take(change, by, permissions.can_edit, CHANGE_MOVES["give_up_change"][0])
+    return _move(change, "give_up_change", by=by, at=at)
+
+
+@transaction.atomic
+def return_change(change, *, by, at, fields, note, version=None):
+    """Send a change back, naming the fields to mend; the live product stays as it is.
+
+    Raises ValidationError(code="fields_missing"), (code="unknown_field"), (code="words_missing"), (code="stale") or
+    (code="claimed").
+    """
+    change = _take(change, by, permissions.can_review_change, CHANGE_MOVES["return_change"][0])
+    _refuse_stale(change, version)
+    refuse_claimed(change.product, by=by, at=at)
+    if not fields:
+        raise ValidationError(_("Mark at least one field to mend."), code="fields_missing")
+    if set(fields) - set(RETURNABLE_FIELDS):
+        raise ValidationError(_("One of the marked fields does not exist."), code="unknown_field")
+    if not note.strip():
+        raise ValidationError(_("Say in words what to mend."), code="words_missing")
+    return _move(change, "return_change", by=by, at=at, note=note.strip(), fields=list(fields))
+
+
+@transaction.atomic
+def publish_change(change, *, by, at, version=None):
+    """Make the product on show what the change proposes, in one transaction.
+
+    Raises ValidationError(code="stale") where somebody changed the proposal since `version`, (code="base_changed")
+    where a proposed field is no longer what it was when it was proposed.
+    """
+    change = _take(change, by, permissions.can_review_change, CHANGE_MOVES["publish_change"][0])
+    _refuse_stale(change, version)
+    refuse_claimed(change.product, by=by, at=at)
+    if moved := fields_that_moved(change):
+        raise ValidationError(
+            _("These fields were changed in another way meanwhile: %(fields)s. Return the change, or look again."),
+            code="base_changed",
+            params={"fields": ", ".join(str(RETURNABLE_FIELDS[name]) for name in moved)},
+        )
+    differences = differences_in_words(change)
+    apply_values(change.product, change.values, by=by, at=at)
+    if change.has_photos:
+        arrange_photos(change.product, [photo.upload for photo in change.photos.select_related("upload")])
+    change.published_at, change.published_by = at, by
+    return _move(change, "publish_change", by=by, at=at, differences=differences)
+
+
+def apply_values(product, values, *, by, at):
+    """Write proposed (or former) values of material fields to a product that is locked."""
+    for field, value in derived({name: real(name, value) for name, value in values.items()}).items():
+        setattr(product, field, value)
+    product.slug, product.version = slug_of(product), product.version + 1
+    product.updated_at, product.updated_by = at, by
+    with refusals_in_words():
+        product.save()
+
+
+def fields_that_moved(change):
+    """Fields of the proposal that stand otherwise on the live product than when they were proposed."""
+    moved = [name for name in change.values if not is_same(change.product, name, change.before.get(name))]
+    if change.has_photos and not is_same(change.product, PHOTOS, change.before.get(PHOTOS)):
+        moved.append(PHOTOS)
+    return moved
+
+
+def _settle(change, field, value):
+    """Keep what differs from the live product, with what stood there; a value as it is on show is no proposal."""
+    if is_same(change.product, field, plain(field, value)):
+        change.values.pop(field, None)
+        change.before.pop(field, None)
+    else:
+        change.values[field] = plain(field, value)
+        change.before[field] = plain(field, getattr(change.product, field))
+
+
+def _settle_photos(change, uploads):
+    wanted = [upload.pk for upload in uploads]
+    live = [photo.upload_id for photo in change.product.photos.all()]
+    change.photos.all().delete()
+    change.has_photos = wanted != live
+    change.before.pop(PHOTOS, None)
+    if not change.has_photos:
+        return
+    change.before[PHOTOS] = live
+    ChangePhoto.objects.bulk_create(
+        ChangePhoto(change=change, upload=upload, position=position) for position, upload in enumerate(uploads)
+    )
+    Upload.objects.filter(pk__in=wanted).update(expires_at=None)
+
+
+def _product(product, by, may):
+    product = fresh(product)
+    if not may(by, product):
+        raise PermissionDenied
+    refuse_unless_in(product, {Status.PUBLISHED})
+    return product
+
+
+def _take(change, by, may, statuses):
+    """Lock the product, then the change, then look: the newest copy of both."""
+    product = fresh(change.product)
+    locked = Change.objects.select_for_update(no_key=True, of=("self",)).select_related("updated_by")
+    change = locked.get(pk=change.pk)
+    change.product = product
+    if not may(by, product if may is permissions.can_edit else change):
+        raise PermissionDenied
+    if product.status != Status.PUBLISHED or change.status not in statuses:
+        words = _("This is not possible any more: the status of the change has changed meanwhile.")
+        raise ValidationError(words, code="wrong_status")
+    return change
+
+
+def _refuse_stale(change, version):
+    if version is not None and version != change.version:
+        raise stale(change.updated_by, change.updated_at)
+
+
+def _touch(change, by, at):
+    change.version, change.updated_at, change.updated_by = change.version + 1, at, by
+    with refusals_in_words():
+        change.save()
+
+
+def _move(change, verb, *, by, at, note="", fields=(), differences=None):
+    if differences is None:
+        differences = differences_in_words(change) if verb in (Verb.RETURN_CHANGE, Verb.GIVE_UP_CHANGE) else []
+    change.status = CHANGE_MOVES[verb][1]
+    _touch(change, by, at)
+    ReviewEvent.objects.create(
+        product=change.product,
+        change=change,
+        verb=verb,
+        by=by,
+        at=at,
+        note=note,
+        fields=list(fields),
+        differences=differences,
+    )
+    tell_of_decision(change.product, verb, by=by, note=note)
+    return change
