@@ -28,4 +28,5 @@ class CatalogConfig(AppConfig):
             import_module(module)  # their kinds of notice are known from here on
         for module in ("catalog.own_lists", "catalog.listed_photos", "catalog.list_sending"):
             import_module(module)  # lists of products may come in, and what is done with them, from here on
+        import_module("catalog.exports")  # and these tables may leave as workbooks
         post_migrate.connect(keep_shelves, sender=self)

@@ -105,4 +105,6 @@ class PortalAdminSite(AdminSite):
             errands.append((_("Open an account, hand over a code"), reverse("people")))
         if entrances(Desk.STAFF, request.user):
             errands.append((_("Take in a list from Excel"), reverse("lists")))
+        if request.user.has_perm("registry.view_officesetting"):
+            errands.append((_("Settings of the office"), reverse("office_settings")))
         return errands

@@ -207,6 +207,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- what the office may turn without a programmer
+EXPORT_MAX_ROWS = env.int("EXPORT_MAX_ROWS", default=50_000)
 SERVICE_PROMISE_DAYS = env.int("SERVICE_PROMISE_DAYS", default=3)  # working days from submission to a decision
 WORKER_SILENT_AFTER = timedelta(seconds=env.int("WORKER_SILENT_SECONDS", default=90))
 

@@ -8,11 +8,14 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.template.defaultfilters import yesno
+from django.urls import path
 
 from registry.admin_forms import ChoiceInWords, SturdyForm
 from registry.cells import fold_names
+from registry.exporting import EXPORTS, can_export
 from registry.fields import LineField, TextField
 from registry.refusals import refusals_in_words
+from registry.views.exporting import export_view
 
 MOST_WORDS = 8  # of a search
 UNTOUCHED = 422  # nothing was saved
@@ -57,6 +60,18 @@ class OfficeAdmin(admin.ModelAdmin):
         models.SlugField: {},
         models.TextField: {"form_class": TextField},
     }
+
+    def get_urls(self):
+        """Beside Django's pages of a table its export, where it may leave at all."""
+        if self.model not in EXPORTS:
+            return super().get_urls()
+        view = self.admin_site.admin_view(lambda request: export_view(self, request))
+        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
+        return [path("ekspor/", view, name=name), *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        may_export = self.model in EXPORTS and can_export(request.user)
+        return super().changelist_view(request, {**(extra_context or {}), "may_export": may_export})
 
     def get_search_results(self, request, queryset, search_term):
         found, may_repeat = super().get_search_results(request, queryset, search_term)

@@ -1,5 +1,7 @@
 """The ground, as Django knows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -31,4 +33,5 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Registry")
 
     def ready(self):
+        import_module("registry.exports")  # these tables may leave as workbooks from here on
         post_migrate.connect(keep_ground, sender=self)

@@ -32,7 +32,7 @@ SETTINGS: dict[str, Setting] = {
     "service_promise_days": Setting(
         _("Service promise"),
         _("Working days within which the office decides on a product, a change, a paper or a request to join."),
-        lambda: forms.IntegerField(min_value=1, max_value=60),
+        lambda: forms.IntegerField(min_value=1, max_value=60, widget=forms.NumberInput(attrs={"class": "input short"})),
         lambda: settings.SERVICE_PROMISE_DAYS,
     ),
 }

@@ -3,7 +3,7 @@
 from django.contrib.auth import views
 from django.urls import path
 
-from registry.views import office, organisation, people, requests, sign_in, sign_up
+from registry.views import office, organisation, people, requests, settings, sign_in, sign_up
 
 account_urls = [
     path("daftar/", sign_up.sign_up, name="sign_up"),
@@ -53,6 +53,8 @@ operator_urls = [
     path("usaha/<str:kind>/<int:pk>/keluar/", organisation.member_leave, name="member_leave"),
 ]
 staff_urls = [
+    path("setelan/", settings.office_settings, name="office_settings"),
+    path("setelan/<slug:key>/", settings.office_setting_change, name="office_setting_change"),
     path("permohonan/", office.request_queue, name="request_queue"),
     path("permohonan/<int:pk>/", office.request_detail, name="request_detail"),
     path("permohonan/<int:pk>/setujui/", office.request_approve, name="request_approve"),

@@ -1,0 +1,101 @@
+"""What a list of the admin shows, as a workbook: its rows are counted, its columns chosen, a reason is asked."""
+
+from django import forms
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from registry.days import today
+from registry.exporting import EXPORTS, can_export, take_out
+from registry.fields import TextField
+from registry.views.doors import show
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class ExportForm(forms.Form):
+    """Which columns leave, and why where one of them is personal."""
+
+    columns = forms.MultipleChoiceField(
+        label=_("Columns"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one column.")},
+    )
+    why = TextField(
+        label=_("Reason"),
+        help_text=_("Needed where personal data leaves. It is kept with your name."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data=None, *, export):
+        usual = [column.name for column in export.columns if not column.is_personal]
+        super().__init__(data, initial={"columns": usual})
+        self.export = export
+        self.fields["columns"].choices = [(column.name, capfirst(column.label)) for column in export.columns]
+
+    def boxes(self):
+        """([boxes of usual columns], [boxes of personal ones])."""
+        personal = {column.name for column in self.export.columns if column.is_personal}
+        usual, private = [], []
+        for box in self["columns"]:
+            (private if box.data["value"] in personal else usual).append(box)
+        return usual, private
+
+
+def export_view(model_admin, request):
+    """The page that asks, and the workbook. The address carries the filters of the list it came from."""
+    if not model_admin.has_view_permission(request) or not can_export(request.user):
+        raise PermissionDenied
+    meta = model_admin.opts
+    listed = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+    try:
+        changes = model_admin.get_changelist_instance(request)
+    except IncorrectLookupParameters:
+        return redirect(listed)
+    rows, filters = changes.get_queryset(request), _filters(changes)
+    form = ExportForm(request.POST if request.method == "POST" else None, export=EXPORTS[meta.model])
+    if form.is_valid():
+        try:
+            return _workbook(request, form, rows, filters)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    usual, private = form.boxes()
+    return show(
+        request,
+        "registry/export.html",
+        status=422 if form.errors else 200,
+        title=gettext("Export: %(table)s") % {"table": meta.verbose_name_plural},
+        form=form,
+        usual=usual,
+        private=private,
+        number=changes.result_count if changes.result_count is not None else rows.count(),
+        filters=filters,
+        listed=f"{listed}?{request.GET.urlencode()}" if request.GET else listed,
+        table=capfirst(meta.verbose_name_plural),
+    )
+
+
+def _workbook(request, form, rows, filters):
+    columns = form.export.chosen(form.cleaned_data["columns"])
+    words = "; ".join(f"{title}: {choice}" for title, choice in filters)
+    said = {"by": request.user, "at": timezone.now(), "filters": words, "why": form.cleaned_data["why"]}
+    file = take_out(rows.model, rows, columns, **said)
+    name = f"{form.export.file_name}-{today():%Y-%m-%d}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _filters(changes):
+    """[(what, which)] of what the list is filtered by, in words."""
+    words = [(gettext("Search"), changes.query)] if changes.query else []
+    for spec in changes.filter_specs:
+        if spec.has_output() and set(spec.expected_parameters()) & set(changes.params):
+            words += [(spec.title, str(choice["display"])) for choice in spec.choices(changes) if choice["selected"]]
+    return words
