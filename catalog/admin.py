@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import (
     Category,
     Certificate,
+    Criterion,
     CurationEvent,
     Export,
     Grade,
@@ -96,3 +97,16 @@ class MarketEvidenceAdmin(ReadOnlyAdmin):
     @admin.display(description=_("confirmed"), ordering="confirmed_at")
     def is_certain(self, evidence):
         return yesno(evidence.is_confirmed)
+
+
+@admin.register(Criterion)
+class CriterionAdmin(SturdyAdmin):
+    """What a panel looks at; a criterion is switched off rather than deleted, since scores stand on it."""
+
+    list_display = ["name", "weight", "position", "is_active"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        return False

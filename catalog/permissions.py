@@ -2,15 +2,28 @@
 
 from registry.choices import PILLARS_OF_THE_PESANTREN
 from registry.models import Umkm
+from registry.sign_in import MobileOrEmailBackend
+
+REVIEW = "catalog.review_product"
 
 
 def acts_for(user, product) -> bool:
-    """Today this person may act for the maker: by own membership or by that of its pesantren."""
+    """Today this person may act for the maker of a product or paper: by own membership or by that of its pesantren.
+
+    A product read for this person's page knows already (catalog.review_page.products_for_review); no verb reads so.
+    """
+    if "acted_for" in product.__dict__:
+        return product.acted_for
     return Umkm.objects.acted_for_by(user).filter(pk=product.maker_id).exists()
 
 
 def is_reviewer(user) -> bool:
-    return user.is_active and user.is_staff and user.has_perm("catalog.review_product")
+    return user.is_active and user.is_staff and user.has_perm(REVIEW)
+
+
+def reviewers():
+    """All of them: who is told of what waits."""
+    return MobileOrEmailBackend().with_perm(REVIEW).filter(is_staff=True)
 
 
 def can_review(user, product) -> bool:
@@ -31,6 +44,20 @@ def can_undo(user, event) -> bool:
     return can_review(user, event.product) and event.by_id != user.pk
 
 
+def can_check(user, paper) -> bool:
+    """Decide on a paper: an officer who neither acts for its maker nor filled it in last."""
+    return can_revoke(user, paper) and paper.updated_by_id != user.pk
+
+
+def can_revoke(user, paper) -> bool:
+    return is_reviewer(user) and not acts_for(user, paper)
+
+
+def can_reopen(user, paper) -> bool:
+    """A second officer: none of those whose decision on the paper stands."""
+    return can_revoke(user, paper) and user.pk not in (paper.checked_by_id, paper.refused_by_id, paper.revoked_by_id)
+
+
 def can_draft(user, maker) -> bool:
     """Whoever acts for the maker; officers too, who bring in what makers hand them on paper."""
     return is_reviewer(user) or Umkm.objects.acted_for_by(user).filter(pk=maker.pk).exists()
@@ -46,6 +73,11 @@ def can_keep_papers(user, maker) -> bool:
     if Umkm.objects.acted_for_by(user).filter(pk=maker.pk).exists():
         return user.is_active
     return is_reviewer(user) and not _has_members(maker)
+
+
+def can_curate(user) -> bool:
+    """Hold a curation: open it, bring products in, close it."""
+    return user.is_active and user.is_staff and user.has_perm("catalog.curate_product")
 
 
 def can_archive(user, product) -> bool:

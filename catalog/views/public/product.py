@@ -10,7 +10,7 @@ from catalog import structured_data
 from catalog.cards import cards, fill
 from catalog.countries import country_name
 from catalog.languages import description_of, name_of
-from catalog.models import Export, Listing, Product
+from catalog.models import Export, Grade, Listing, Product
 from catalog.papers import papers_of
 from catalog.views.public.addresses import canonical, moved
 from registry.days import today
@@ -49,7 +49,9 @@ def product_detail(request, pk, slug=""):
 def _published(pk):
     own = Listing.objects.filter(maker=OuterRef("maker")).order_by().values("maker").annotate(number=Count("pk"))
     products = Product.objects.published().with_maker().select_related("listing", "regency")
-    product = products.annotate(products_of_maker=Subquery(own.values("number"))).filter(pk=pk).first()
+    graded = Grade.objects.filter(product=OuterRef("pk")).order_by("-on", "-pk")[:1]  # as the listing has it
+    counted = {"products_of_maker": Subquery(own.values("number")), "graded_on": Subquery(graded.values("on"))}
+    product = products.annotate(**counted).filter(pk=pk).first()
     if product is None:
         raise Http404
     return product
