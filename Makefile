@@ -26,7 +26,7 @@ run: install  ## serve the portal on PORT (8000), Ctrl-C stops it
 test:  ## install what tests need and run them all; ARGS="-k word" for a few
 	@$(call timed,install,$(MAKE) --no-print-directory install)
 	@$(call timed,browser,$(MAKE) --no-print-directory browser)
-	@$(call timed,tests,$(PY) -m pytest -n 2 $(ARGS))
+	@$(call timed,tests,$(PY) -m pytest -n 2 --dist worksteal $(ARGS))
 
 check: install gettext  ## everything that needs no test: lint, format, migrations, messages, settings, hashes
 	@$(call timed,ruff,$(PY) -m ruff check && $(PY) -m ruff format --check)

@@ -6,6 +6,7 @@ server that is named there, or else on the embedded one.
 
 import atexit
 import contextlib
+import gc
 import os
 
 import django
@@ -29,6 +30,13 @@ SAID = {
 def pytest_ignore_collect(collection_path):
     """Without a browser its tests are not run; None leaves the decision about all others to pytest."""
     return True if collection_path.name == "browser" and collection_path.is_dir() and not browser() else None
+
+
+def pytest_collection_finish():
+    """Thousands of tests and all of Django live until the end: do not look through them again and again for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -187,6 +187,7 @@ def lying_webp() -> bytes:
     return bytes(plain)
 
 
+@cache
 def inflating_text() -> bytes:
     """A PNG with a comment of 100 MB in 100 kB."""
     comment = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"\0" * 100_000_000, 9))
@@ -210,6 +211,7 @@ def archive_behind() -> bytes:
     return saved(quadrants(), "JPEG", quality=95) + b"PK\x03\x04" + SECRET + b"PK\x05\x06" + b"\0" * 18
 
 
+@cache
 def cut(file_format: str) -> bytes:
     """The first half of a file, as a lost connection leaves it."""
     whole = saved(Image.effect_noise((400, 300), 80).convert("RGB"), file_format)

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+from functools import cache
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -32,6 +33,12 @@ WHITE = (255, 255, 255)
 
 def by_name(picture):
     return picture.name
+
+
+@cache
+def rendered_once(picture):
+    """What comes of one of our pictures; decoding it in its process costs a tenth of a second."""
+    return pictures.render(picture.make())
 
 
 def code_of(source):
@@ -79,14 +86,14 @@ def children(monkeypatch):
 # ---------------------------------------------------------------- what comes out
 @pytest.mark.parametrize("picture", HONEST, ids=by_name)
 def test_an_honest_photo_stands_upright_in_its_colours(picture):
-    rendered = pictures.render(picture.make())
+    rendered = rendered_once(picture)
     assert corners(rendered.sizes[160]) == COLOURS
     assert (rendered.width, rendered.height) == (160, 107)
 
 
 @pytest.mark.parametrize("picture", SEE_THROUGH, ids=by_name)
 def test_what_is_transparent_becomes_white(picture):
-    rendered = pictures.render(picture.make())
+    rendered = rendered_once(picture)
     assert corners(rendered.sizes[160]) == (COLOURS[0], COLOURS[1], WHITE, COLOURS[3])
 
 
@@ -97,7 +104,7 @@ def test_sixteen_bit_gray_keeps_its_brightness():
 
 @pytest.mark.parametrize("picture", HONEST + SEE_THROUGH, ids=by_name)
 def test_a_photo_carries_pixels_and_nothing_else(picture):
-    for content in pictures.render(picture.make()).sizes.values():
+    for content in rendered_once(picture).sizes.values():
         assert chunks(content) == [b"VP8 "]
         assert b"GEHEIM" not in content
         assert set(opened(content).info) <= {"loop", "background"}
