@@ -24,9 +24,12 @@ class CatalogConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self):
-        for module in ("catalog.notices", "catalog.notices_papers"):
+        for module in ("catalog.notices", "catalog.notices_papers", "catalog.notices_queue"):
             import_module(module)  # their kinds of notice are known from here on
         for module in ("catalog.own_lists", "catalog.listed_photos", "catalog.list_sending"):
             import_module(module)  # lists of products may come in, and what is done with them, from here on
+        for module in ("catalog.material", "catalog.grading"):
+            import_module(module)  # the office may set what these read
+        import_module("catalog.merging")  # when two makers become one, the catalogue has its say
         import_module("catalog.exports")  # and these tables may leave as workbooks
         post_migrate.connect(keep_shelves, sender=self)

@@ -9,24 +9,35 @@ from django.utils.translation import gettext_lazy as _
 from registry.admin_base import ReadOnlyAdmin, SturdyAdmin
 from registry.admin_forms import role_in_words, tell_version
 from registry.choices import LISTS, Origin
-from registry.forms import AccountForm, PesantrenForm, RoleForm, UmkmForm, right_in_words
-from registry.models import ImportBatch, ImportRow, Membership, Pesantren, Regency, Umkm, User
+from registry.forms import (
+    AccountForm,
+    PesantrenForm,
+    PostingForm,
+    ReadyPhraseForm,
+    RoleForm,
+    UmkmForm,
+    right_in_words,
+)
+from registry.merging import may_merge, standing_merge_of
+from registry.models import (
+    ImportBatch,
+    ImportRow,
+    Membership,
+    Pesantren,
+    Posting,
+    ReadyPhrase,
+    Regency,
+    Umkm,
+    User,
+)
 
 admin.site.disable_action("delete_selected")  # nothing is deleted by the dozen; it also trips over foreign numbers
 admin.site.unregister(Group)
 Group.__str__ = role_in_words  # its name is our code's key; wherever the admin shows a role, people read its label
 
 
-class MakerAdmin(SturdyAdmin):
-    """Shared by pesantren and UMKM: found by name and place, saved with the next version."""
-
-    list_select_related = ["regency"]
-    list_filter = ["regency"]
-    list_per_page = 50
-    show_full_result_count = False
-    autocomplete_fields = ["regency"]
-    folded_in = ["folded_name", "regency__folded_name"]
-    readonly_fields = ["whatsapp_consent_at", "whatsapp_consent_by", "merged_into"]
+class GuardedAdmin(SturdyAdmin):
+    """Saved with the next version, which the history tells: so the later of two is told who saved (GuardedForm)."""
 
     def save_model(self, request, obj, form, change):
         if change and form.changed_data:
@@ -35,6 +46,46 @@ class MakerAdmin(SturdyAdmin):
 
     def construct_change_message(self, request, form, formsets, add=False):
         return tell_version(super().construct_change_message(request, form, formsets, add), form.instance.version)
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """Records merged away are listed only when asked for."""
+
+    title = _("record")
+    parameter_name = "gabungan"
+
+    def lookups(self, request, model_admin):
+        return [("ya", _("Merged away"))]
+
+    def choices(self, changelist):
+        standing, *others = super().choices(changelist)
+        return [standing | {"display": _("In the register")}, *others]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(merged_into__isnull=self.value() != "ya")
+
+
+class MakerAdmin(GuardedAdmin):
+    """Shared by pesantren and UMKM: found by name and place, saved with the next version; a record merged away stays
+    as it is."""
+
+    change_form_template = "registry/maker_change_form.html"
+    list_select_related = ["regency"]
+    list_filter = [StandingFilter, "regency"]
+    list_per_page = 50
+    show_full_result_count = False
+    autocomplete_fields = ["regency"]
+    folded_in = ["folded_name", "regency__folded_name"]
+    readonly_fields = ["whatsapp_consent_at", "whatsapp_consent_by", "merged_into"]
+
+    def has_change_permission(self, request, obj=None):
+        return (obj is None or not obj.merged_into_id) and super().has_change_permission(request, obj)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["may_merge"] = may_merge(request.user)
+        if context["original"] and context["original"].merged_into_id:
+            context["merge"] = standing_merge_of(context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 @admin.register(Regency)
@@ -58,7 +109,7 @@ class UmkmAdmin(MakerAdmin):
     form = UmkmForm
     fields = [*UmkmForm.Meta.fields, "origin_in_words", "scale_computed", "merged_into"]
     list_display = ["name", "pillar", "regency", "pesantren"]
-    list_filter = ["pillar", "regency"]
+    list_filter = [StandingFilter, "pillar", "regency"]
     list_select_related = ["regency", "pesantren"]
     search_fields = ["name", "nib"]
     autocomplete_fields = ["regency", "pesantren"]
@@ -114,6 +165,42 @@ class MembershipAdmin(SturdyAdmin):
         if not change:  # what an administrator enters is approved by being entered
             obj.approved_at, obj.approved_by = timezone.now(), request.user
         super().save_model(request, obj, form, change)
+
+
+@admin.register(Posting)
+class PostingAdmin(GuardedAdmin):
+    """Who of the office looks after which kab/kota; it ends by a day, and is never deleted."""
+
+    form = PostingForm
+    fields = PostingForm.Meta.fields
+    list_display = ["user", "unit", "area", "since", "until"]
+    list_select_related = ["user"]
+    search_fields = ["user__full_name", "unit"]
+    autocomplete_fields = ["user"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("regencies")
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("kabupaten and kota"))
+    def area(self, posting):
+        return ", ".join(str(regency) for regency in posting.regencies.all()) or _("The whole province")
+
+
+@admin.register(ReadyPhrase)
+class ReadyPhraseAdmin(GuardedAdmin):
+    """Sentences officers choose; one that is no longer wanted is taken out of use."""
+
+    form = ReadyPhraseForm
+    fields = ReadyPhraseForm.Meta.fields
+    list_display = ["text", "use", "position", "is_active"]
+    list_filter = ["use", "is_active"]
+    search_fields = ["text"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 @admin.register(Group)

@@ -96,6 +96,10 @@ class SturdyAdmin(OfficeAdmin):
 
     form = SturdyForm
 
+    def get_fields(self, request, obj=None):
+        """Without the mark of the guard, which change_form.html carries unseen."""
+        return [name for name in super().get_fields(request, obj) if name != "version"]
+
     def changeform_view(self, request, *args, **kwargs):
         try:
             with refusals_in_words(), transaction.atomic():

@@ -8,8 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin_forms import GuardedForm, SturdyForm, role_in_words
-from registry.models import Pesantren, Umkm, User
+from registry.admin_forms import SturdyForm, role_in_words
+from registry.models import Pesantren, Posting, ReadyPhrase, Umkm, User
 from registry.numbers import mobile, nib, npwp, nspp, phone
 from registry.roles import ROLE_LABELS
 
@@ -142,7 +142,7 @@ class NumbersAsWritten(SturdyForm):
         return setattr(self.instance, normal, value or self._meta.model._meta.get_field(normal).get_default())
 
 
-class UmkmForm(GuardedForm, NumbersAsWritten):
+class UmkmForm(NumbersAsWritten):
     NUMBERS = {"nib_written": ("nib", nib), "npwp_written": ("npwp", npwp)}
 
     class Meta:
@@ -153,7 +153,7 @@ class UmkmForm(GuardedForm, NumbersAsWritten):
         ]  # fmt: skip
 
 
-class PesantrenForm(GuardedForm, NumbersAsWritten):
+class PesantrenForm(NumbersAsWritten):
     NUMBERS = {"nspp_written": ("nspp", nspp)}
     BESIDE = {"nspp": "nspp_written"}
 
@@ -162,3 +162,25 @@ class PesantrenForm(GuardedForm, NumbersAsWritten):
         fields = [
             "name", "nspp_written", "regency", "kopontren", "students", "joined_on", "address", "whatsapp",
         ]  # fmt: skip
+
+
+class PostingForm(SturdyForm):
+    """Who of the office looks after which kab/kota; without any, after the whole province."""
+
+    class Meta:
+        model = Posting
+        fields = ["user", "unit", "regencies", "since", "until"]
+        widgets = {"regencies": forms.CheckboxSelectMultiple}
+        help_texts = {"regencies": _("Without any, the whole province.")}
+
+    def clean_user(self):
+        user = self.cleaned_data["user"]
+        if not user.is_staff:
+            raise forms.ValidationError(_("This person does not work for the office."), code="not_staff")
+        return user
+
+
+class ReadyPhraseForm(SturdyForm):
+    class Meta:
+        model = ReadyPhrase
+        fields = ["use", "text", "position", "is_active"]

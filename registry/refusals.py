@@ -23,6 +23,18 @@ SQL_MESSAGES = {
     "membership_organisation_has_owner": _("An organisation with members needs an owner: hand it over first."),
     "reviewevent_undo_names_whoever_decided": _("Undoing names who had decided."),
     "reviewevent_change_is_of_the_product": _("The change belongs to another product."),
+    **dict.fromkeys(
+        (
+            "product_maker_stands",
+            "certificate_maker_stands",
+            "export_maker_stands",
+            "evidence_maker_stands",
+            "membership_umkm_stands",
+            "membership_pesantren_stands",
+            "umkm_pesantren_stands",
+        ),
+        _("This record was merged into another one meanwhile: look for that one."),
+    ),
     "reviewevent_is_append_only": _KEPT,
     "paperevent_is_append_only": _KEPT,
     "curationstep_is_append_only": _KEPT,

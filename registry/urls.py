@@ -3,7 +3,7 @@
 from django.contrib.auth import views
 from django.urls import path
 
-from registry.views import office, organisation, people, requests, settings, sign_in, sign_up
+from registry.views import merging, office, organisation, people, requests, settings, sign_in, sign_up
 
 account_urls = [
     path("daftar/", sign_up.sign_up, name="sign_up"),
@@ -53,6 +53,12 @@ operator_urls = [
     path("usaha/<str:kind>/<int:pk>/keluar/", organisation.member_leave, name="member_leave"),
 ]
 staff_urls = [
+    path("kembar/", merging.duplicate_list, name="duplicate_list"),
+    path("kembar/<str:kind>/<int:one>/<int:other>/bukan/", merging.not_the_same, name="not_the_same"),
+    path("gabung/<str:kind>/<int:pk>/", merging.merge_with, name="merge_with"),
+    path("gabung/<str:kind>/<int:one>/<int:other>/", merging.merge_steps, name="merge_steps"),
+    path("gabungan/", merging.merge_list, name="merge_list"),
+    path("gabungan/<int:pk>/", merging.merge_detail, name="merge_detail"),
     path("setelan/", settings.office_settings, name="office_settings"),
     path("setelan/<slug:key>/", settings.office_setting_change, name="office_setting_change"),
     path("permohonan/", office.request_queue, name="request_queue"),

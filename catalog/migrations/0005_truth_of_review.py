@@ -5,9 +5,13 @@ may wait until its end. A badge shows on a product only where an officer accepte
 was covered by a checked paper until now was.
 """
 
+from importlib import import_module
+
 from django.db import migrations
 
 from catalog.migrations import _listing
+
+stand = import_module("registry.migrations.0007_history_stays").stand  # a name that begins with a number
 
 KEYS = """
 ALTER TABLE catalog_reviewevent
@@ -56,6 +60,17 @@ _AGAIN = _listing.LISTING[_listing.LISTING.index("CREATE FUNCTION catalog_list("
 LISTING = _AGAIN.replace(_CHECKED, f"{_CHECKED} AND v.accepted_at IS NOT NULL")
 
 
+STANDING = [
+    stand(table, "maker_id", "registry_umkm", name)
+    for table, name in (
+        ("catalog_product", "product_maker_stands"),
+        ("catalog_certificate", "certificate_maker_stands"),
+        ("catalog_export", "export_maker_stands"),
+        ("catalog_marketevidence", "evidence_maker_stands"),
+    )
+]
+
+
 class Migration(migrations.Migration):
     dependencies = [("catalog", "0004_changes_claims_curation"), ("registry", "0007_history_stays")]
     operations = [
@@ -63,4 +78,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(_waiting("DEFERRABLE INITIALLY IMMEDIATE"), _waiting("NOT DEFERRABLE")),
         migrations.RunSQL(ACCEPT, migrations.RunSQL.noop),
         migrations.RunSQL(LISTING, _AGAIN),
+        *(migrations.RunSQL(*each) for each in STANDING),
     ]

@@ -144,10 +144,14 @@ class Pesantren(Maker):
 
 
 class UmkmQuerySet(models.QuerySet):
+    def in_register(self):
+        """Those that stand for themselves, not merged into another."""
+        return self.filter(merged_into__isnull=True)
+
     def acted_for_by(self, user):
         """The makers this person may act for today: own ones, and those of a pesantren except its alumni's."""
         open_seats = user.memberships.open()
-        return self.filter(
+        return self.in_register().filter(
             Q(pk__in=open_seats.filter(umkm__isnull=False).values("umkm"))
             | Q(
                 pesantren__in=open_seats.filter(pesantren__isnull=False).values("pesantren"),

@@ -21,8 +21,9 @@ def _side(model, words):
 class Merge(models.Model):
     """One record was merged into another, and perhaps out of it again.
 
-    `values` are the fields of the kept record that changed, {field: [before, after]}; `moved` the rows that followed,
-    {"app.model.field": [keys]}; `stayed` those that did not, {"app.model.field": number}.
+    `values` are what changed: {"kept": {field: [before, after]}, "away": {…}}, and of rows that changed as they moved
+    {"rows": {"app.model": {key: {field: [before, after]}}}}. `moved` are the rows that followed, {"app.model.field":
+    [keys]}; `stayed` those that did not, {"app.model.field": number}.
     """
 
     pesantren_kept = _side("registry.Pesantren", _("kept pesantren"))

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.choices import AccessKind, PhraseUse
 from registry.constraints import one_of
@@ -66,7 +67,7 @@ class Posting(models.Model):
     """An officer or mentor looks after some regencies, from a day on; without any regency, after the whole province."""
 
     user = models.ForeignKey("registry.User", models.PROTECT, related_name="postings", verbose_name=_("person"))
-    unit = models.CharField(_("unit"), max_length=120, blank=True)
+    unit = models.CharField(pgettext_lazy("of the office", "unit"), max_length=120, blank=True)
     regencies = models.ManyToManyField(
         "registry.Regency", blank=True, related_name="+", verbose_name=_("kabupaten and kota")
     )

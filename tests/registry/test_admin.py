@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from catalog.models import Category
 from registry.models import Membership, Pesantren, Umkm, User
 from tests.factories import fresh, make_maker, make_member, make_pesantren, make_user
 
@@ -33,11 +34,46 @@ def test_a_taken_number_is_said_beside_its_field(signed_in, administrator):
     assert "mobile" in answer.context["adminform"].form.errors
 
 
+def mark_of(page):
+    """What the form was opened with: where nobody saved meanwhile, it may be saved."""
+    return page.context["adminform"].form["version"].value()
+
+
+def test_of_records_without_a_version_the_second_saver_is_told_too(signed_in, administrator):
+    shelf = Category.objects.get(slug="kerajinan")
+    address = reverse("admin:catalog_category_change", args=[shelf.pk])
+    client = signed_in(administrator)
+    said = {"name": "Kerajinan", "name_en": "Crafts", "position": "8", "is_active": "on"}
+    said |= {"version": mark_of(client.get(address))}
+    assert client.post(address, said | {"name_en": "Handicraft"}).status_code == 302
+    answer = client.post(address, said | {"name_en": "Craft"})
+    errors = answer.context["adminform"].form.errors.as_data()
+    assert (answer.status_code, {name: [each.code for each in found] for name, found in errors.items()}) == (
+        422, {"__all__": ["stale"], "name_en": ["stale"]}
+    )  # fmt: skip
+    assert administrator.full_name in errors["__all__"][0].messages[0]
+    assert fresh(shelf).name_en == "Handicraft"
+    assert client.post(address, said | {"name_en": "Craft", "version": mark_of(answer)}).status_code == 302
+
+
+def test_of_accounts_a_role_taken_meanwhile_is_not_given_again_unseen(signed_in, administrator):
+    user = make_user("Petugas", role="verifier")
+    address = reverse("admin:registry_user_change", args=[user.pk])
+    client = signed_in(administrator)
+    said = ACCOUNT | {"email": user.email, "mobile": "", "groups": [user.groups.get().pk], "new_password": ""}
+    said |= {"version": mark_of(client.get(address))}
+    user.groups.clear()
+    answer = client.post(address, said)
+    assert answer.status_code == 422 and answer.context["adminform"].form.has_error("groups", "stale")
+    assert not user.groups.exists()
+
+
 def test_an_empty_password_keeps_the_present_one(signed_in, administrator):
     user = make_user(password="sandi-lama-123")
     address = reverse("admin:registry_user_change", args=[user.pk])
     said = ACCOUNT | {"new_password": "", "email": user.email, "mobile": "", "full_name": "Nama Baru"}
-    assert signed_in(administrator).post(address, said).status_code == 302
+    client = signed_in(administrator)
+    assert client.post(address, said | {"version": mark_of(client.get(address))}).status_code == 302
     assert (fresh(user).full_name, fresh(user).check_password("sandi-lama-123")) == ("Nama Baru", True)
 
 
@@ -198,9 +234,9 @@ def test_a_role_is_changed_by_the_highest_administrator_alone(signed_in, adminis
     root = User.objects.create_superuser("root@contoh.id", "sandi-akar-12345", full_name="Akar")
     client = signed_in(root)
     with django_assert_max_num_queries(12):
-        assert client.get(address).status_code == 200
+        page = client.get(address)
     keep = role.permissions.first()
-    assert client.post(address, {"permissions": [keep.pk]}).status_code == 302
+    assert client.post(address, {"permissions": [keep.pk], "version": mark_of(page)}).status_code == 302
     assert ([*role.permissions.all()], fresh(role).name) == ([keep], "mentor")
     assert client.get(reverse("admin:auth_group_delete", args=[role.pk])).status_code == 403
 

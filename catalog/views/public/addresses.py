@@ -37,6 +37,12 @@ def _said(name, values):
 
 
 def moved(request, home):
-    """A redirect for good to the page's own address, with the query that came along."""
+    """A redirect for good to the page's own address, with the query that came along.
+
+    Browsers ask again each time: a name may be changed back, and a merge undone, and then two remembered redirects
+    would lead to each other.
+    """
     query = request.GET.urlencode()
-    return redirect(f"{home}?{query}" if query else home, permanent=True)
+    answer = redirect(f"{home}?{query}" if query else home, permanent=True)
+    answer["Cache-Control"] = "no-cache"
+    return answer
