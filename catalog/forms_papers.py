@@ -1,9 +1,10 @@
 """What a maker fills in about a paper, read to clean values; nothing typed or chosen is lost on the way."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
@@ -25,6 +26,8 @@ from registry.typed_days import read_typed_day
 
 NUMBERED = ("kind", "number_written")  # what the number needs to be read
 YEARS = range(1950, 2101)
+OFFERED_WITHIN = timedelta(hours=24)  # so long a scan that no paper uses is offered to its person
+MOST_OFFERED = 3
 
 
 class DayField(forms.Field):
@@ -176,21 +179,29 @@ def chosen_scan(data, files, *, person, paper, at):
     """The scan of a form that was sent, and what went wrong with it: (upload or None, refusal or None).
 
     A file chosen just now is kept from here on, whatever becomes of the form; else the one the form names – only the
-    person's own or the paper's – unless its button takes it away.
+    person's own or the paper's – unless a button takes it away, or takes one offered ("use 12").
     """
-    named, refusal = _named_scan(data, person, paper)
+    press, _blank, offered = data.get("scan_press", "").partition(" ")
+    wanted = offered if press == "use" else data.get("kept_scan")
+    named, refusal = _named_scan(wanted, person, paper)
     file = files.get("scan")
     if file:
         try:
             return keep_scan(file, owner=person, at=at), None
         except ValidationError as problem:
             return named, problem
-    return (None, None) if data.get("scan_press") == "remove" else (named, refusal)
+    return (None, None) if press == "remove" else (named, refusal)
 
 
-def _named_scan(data, person, paper):
+def scans_at_hand(person, at):
+    """What this person chose lately for a paper and nothing uses yet, the newest first: a page was lost meanwhile."""
+    chosen = Upload.objects.of(person).filter(purpose=Purpose.PAPER_SCAN)
+    lately = chosen.filter(expires_at__gt=at + settings.UPLOAD_KEPT - OFFERED_WITHIN)
+    return list(lately.order_by("-expires_at", "-pk")[:MOST_OFFERED])
+
+
+def _named_scan(named, person, paper):
     current = paper.scan if paper else None
-    named = data.get("kept_scan")
     if named is None or (current and named == str(current.pk)):
         return current, None
     if not named:

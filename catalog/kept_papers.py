@@ -5,15 +5,18 @@ from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Case, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+SHOWN = 180  # signs of an officer's words on the first page
 SOON = timedelta(days=90)  # from here on a paper is listed among those that end
 
 
 class Standing(models.TextChoices):
     """How a paper stands with its maker, in the order in which they are listed."""
 
+    MEND = "mend", gettext_lazy("Needs mending")
     ENDING = "ending", gettext_lazy("Ending soon")
     EXPIRED = "expired", gettext_lazy("Expired")
     WAITING = "waiting", gettext_lazy("Waiting for the office's check")
@@ -30,6 +33,7 @@ class Sign(NamedTuple):
 
 
 LOOKS = {
+    Standing.MEND: ("stop", "warn"),
     Standing.ENDING: ("wait", "warn"),
     Standing.EXPIRED: ("stop", "slash"),
     Standing.WAITING: ("wait", "clock"),
@@ -39,11 +43,13 @@ LOOKS = {
 
 
 def standing_of(paper, day) -> Standing:
-    """Revoked before expired before ending soon; agrees with `in_order`."""
+    """Revoked before expired before refused before ending soon; agrees with `in_order`."""
     if paper.revoked_on:
         return Standing.REVOKED
     if paper.valid_until and paper.valid_until < day:
         return Standing.EXPIRED
+    if paper.refused_at:
+        return Standing.MEND
     if paper.valid_until and paper.valid_until <= day + SOON:
         return Standing.ENDING
     return Standing.VALID if paper.checked_at else Standing.WAITING
@@ -61,12 +67,26 @@ def in_order(papers, day):
     ranks = Case(
         When(revoked_on__isnull=False, then=Value(Standing.REVOKED)),
         When(valid_until__lt=day, then=Value(Standing.EXPIRED)),
+        When(refused_at__isnull=False, then=Value(Standing.MEND)),
         When(valid_until__lte=day + SOON, then=Value(Standing.ENDING)),
         When(checked_at__isnull=False, then=Value(Standing.VALID)),
         default=Value(Standing.WAITING),
     )
     place = Case(*(When(standing=value, then=Value(at)) for at, value in enumerate(Standing.values)))
     return papers.annotate(standing=ranks).order_by(place, models.F("valid_until").asc(nulls_last=True), "kind", "-pk")
+
+
+def to_mend(papers) -> list[tuple[str, str, str]]:
+    """[(words, the officer's words, address)] of those among some papers that the office asks to mend."""
+    return [
+        (
+            _("%(paper)s needs mending") % {"paper": paper},
+            _("The office writes: “%(words)s”") % {"words": paper.refused_why[:SHOWN]},
+            reverse("paper_edit", args=[paper.pk]),
+        )
+        for paper in papers
+        if paper.refused_at
+    ]
 
 
 def _days_left(days):

@@ -1,5 +1,10 @@
-"""Papers that the rows of a product list name: recorded unchecked, covering the product of the row."""
+"""Papers that the rows of a product list name: recorded unchecked, covering the product of the row.
 
+A paper that stands already is told to cover it too; on a checked one that waits until an officer accepts it.
+"""
+
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from catalog.choices import Paper
@@ -62,15 +67,13 @@ def note_new_papers(rows) -> None:
 
 
 def keep_papers(rows) -> None:
-    """Record the papers of rows whose products are saved. One number of a maker is one paper, for all its products.
-
-    A paper that an officer has checked is not extended: the badge would vouch for a product nobody looked at.
-    """
+    """Record the papers of rows whose products are saved. One number of a maker is one paper, for all its products."""
     wanted = {}
     for row in rows:
         for kind, number in row.links["papers"].items():
             wanted.setdefault((row.record.maker_id, kind, number.normal), []).append((row, number))
-    papers = _unchecked(wanted)
+    papers = _standing(wanted)
+    _note_claims([paper for paper in papers.values() if paper.checked_at])
     new = {key: _paper(*key, *named[0]) for key, named in wanted.items() if key not in papers}
     Certificate.objects.bulk_create(new.values(), batch_size=1_000)
     for key, paper in new.items():
@@ -86,14 +89,22 @@ def keep_papers(rows) -> None:
         row.made.append(["catalog.certificateproduct", cover.pk])
 
 
-def _unchecked(wanted) -> dict:
+def _standing(wanted) -> dict:
+    """Papers of these makers, kinds and numbers; of two, the checked one."""
     standing = Certificate.objects.filter(
         maker__in={maker for maker, _kind, _number in wanted},
         number__in={number for _maker, _kind, number in wanted},
-        checked_at__isnull=True,
         revoked_on__isnull=True,
     )
-    return {(paper.maker_id, paper.kind, paper.number): paper for paper in standing}
+    checked_last = standing.order_by(F("checked_at").asc(nulls_first=True), "pk")
+    found = {(paper.maker_id, paper.kind, paper.number): paper for paper in checked_last}
+    return {key: paper for key, paper in found.items() if key in wanted}
+
+
+def _note_claims(papers):
+    """They wait from now on, at the end of the queue, and no form that was opened before goes through."""
+    changed = {"version": F("version") + 1, "updated_at": Now(), "updated_by": None}
+    Certificate.objects.filter(pk__in=[paper.pk for paper in papers]).update(**changed)
 
 
 def _paper(maker_id, kind, normal, row, number: PaperNumber) -> Certificate:

@@ -1,4 +1,4 @@
-"""What the catalogue tells makers of their papers: that one ends, in good time and once it has."""
+"""What the catalogue tells makers of their papers: what the office decided, and in good time that one ends."""
 
 from datetime import timedelta
 
@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from catalog.choices import PaperVerb
 from catalog.models import Certificate, CertificateProduct
+from catalog.notices import people_acting_for
 from registry.choices import PILLARS_OF_THE_PESANTREN
 from registry.models import Membership, Notice
 from registry.notices import NOTICES, Kind, tell_each
@@ -31,8 +33,47 @@ NOTICES.update(
             "stop",
             "warn",
         ),
+        "paper_checked": Kind(
+            _("The office checked %(paper)s %(number)s of %(maker)s."), _("Its star shows now."), "ok", "check"
+        ),
+        "paper_refused": Kind(
+            _("%(paper)s %(number)s of %(maker)s needs mending: %(note)s"),
+            _("Mend it, and the office looks again."),
+            "stop",
+            "warn",
+        ),
+        "paper_revoked": Kind(
+            _("%(paper)s %(number)s of %(maker)s was revoked: %(note)s"),
+            _("Its star shows no more. If there is a new paper, record it."),
+            "stop",
+            "slash",
+        ),
+        "paper_accepted": Kind(
+            _("%(paper)s %(number)s of %(maker)s now holds for %(note)s too."), _("The star shows now."), "ok", "check"
+        ),
+        "paper_declined": Kind(
+            _("%(paper)s %(number)s of %(maker)s does not hold for %(note)s"),
+            _("If another paper does, record it."),
+            "stop",
+            "warn",
+        ),
     }
 )
+KIND_OF = {
+    PaperVerb.CHECK: "paper_checked",
+    PaperVerb.REFUSE: "paper_refused",
+    PaperVerb.REVOKE: "paper_revoked",
+    PaperVerb.ACCEPT: "paper_accepted",
+}
+
+
+def tell_of_paper(paper, verb, *, by, note=""):
+    """The people of the maker learn what the office decided on a paper; of a decision taken back nobody is told."""
+    kind = "paper_declined" if verb == PaperVerb.REFUSE and paper.checked_at else KIND_OF.get(verb)
+    if kind is None:
+        return
+    people = people_acting_for(paper.maker).exclude(pk=by.pk)
+    tell_each([_notice(paper, person, kind, note=note) for person in people])
 
 
 def tell_of_expiring_papers(day) -> int:
@@ -42,8 +83,8 @@ def tell_of_expiring_papers(day) -> int:
     end date. A paper that newer ones have replaced for all its products is passed over. A fixed number of queries.
     """
     papers = list(_ending(day))
-    people = _people_of({paper.maker for paper in papers})
-    tell_each([_notice(paper, person, day) for paper in papers for person in people.get(paper.maker_id, ())])
+    people = people_of({paper.maker for paper in papers})
+    tell_each([_reminder(paper, person, day) for paper in papers for person in people.get(paper.maker_id, ())])
     return len(papers)
 
 
@@ -58,7 +99,9 @@ def step_of(paper, day) -> str:
 def _ending(day):
     """Papers with a step due and no successor, with their makers."""
     first, last = day - timedelta(days=ENDED_TOLD), day + timedelta(days=STEPS[-1])
-    papers = Certificate.objects.filter(revoked_on__isnull=True, valid_until__range=(first, last))
+    papers = Certificate.objects.filter(
+        revoked_on__isnull=True, refused_at__isnull=True, valid_until__range=(first, last)
+    )
     covers = CertificateProduct.objects.filter(certificate=OuterRef("pk"))
     left_alone = Exists(covers.filter(~Exists(_later_covers()))) | (~Exists(covers) & ~Exists(_later_papers()))
     return papers.filter(left_alone).select_related("maker").order_by("pk")
@@ -71,6 +114,7 @@ def _later_papers():
         maker=OuterRef("maker"),
         kind=OuterRef("kind"),
         revoked_on__isnull=True,
+        refused_at__isnull=True,
     )
 
 
@@ -80,11 +124,12 @@ def _later_covers():
         Q(certificate__valid_until__isnull=True) | Q(certificate__valid_until__gt=OuterRef("certificate__valid_until")),
         certificate__kind=OuterRef("certificate__kind"),
         certificate__revoked_on__isnull=True,
+        certificate__refused_at__isnull=True,
         product=OuterRef("product"),
     )
 
 
-def _people_of(makers) -> dict:
+def people_of(makers) -> dict:
     """{maker pk: people who act for it}, by own membership or by that of its pesantren; one query."""
     schools = {}
     for maker in makers:
@@ -100,19 +145,20 @@ def _people_of(makers) -> dict:
     return {maker: list(found.values()) for maker, found in people.items()}
 
 
-def _notice(paper, person, day):
+def _reminder(paper, person, day):
     step = step_of(paper, day)
+    kind = ENDED if step == "ended" else ENDS_SOON
     with translation.override(person.language):
-        params = {
+        end = long_date(paper.valid_until)
+    return _notice(paper, person, kind, key=f"{paper.pk}:{paper.valid_until:%Y%m%d}:{step}", day=end)
+
+
+def _notice(paper, person, kind, *, key="", **params):
+    with translation.override(person.language):
+        named = {
             "paper": str(paper.get_kind_display()),
             "number": paper.number_written,
             "maker": str(paper.maker),
-            "day": long_date(paper.valid_until),
         }
-    return Notice(
-        user=person,
-        kind=ENDED if step == "ended" else ENDS_SOON,
-        key=f"{paper.pk}:{paper.valid_until:%Y%m%d}:{step}",
-        address=reverse("paper_edit", args=[paper.pk]),
-        params=params,
-    )
+    address = reverse("paper_edit", args=[paper.pk])
+    return Notice(user=person, kind=kind, key=key, address=address, params=named | params)

@@ -24,15 +24,21 @@ class PaperToday:
 
 
 def papers_of(product, day):
-    """All papers of a product, those a badge stands for first."""
-    papers = [PaperToday(paper, state_on(paper, day)) for paper in product.certificates.all()]
+    """The papers of a product, those a badge stands for first; one that the office refused is not named. One query."""
+    covers = product.covered_by.filter(certificate__refused_at__isnull=True).select_related("certificate")
+    covers = covers.order_by("certificate__kind", "-certificate__issued_on", "certificate")
+    papers = [PaperToday(cover.certificate, state_on(cover, day)) for cover in covers]
     return sorted(papers, key=lambda paper: State.values.index(paper.state))
 
 
-def state_on(paper, day) -> State:
-    """Revoked before expired before unchecked; agrees with `Certificate.objects.shown_on(day)`."""
+def state_on(cover, day) -> State:
+    """Of a paper on a product it covers: revoked before expired before unchecked.
+
+    Checked for other products alone is unchecked here; agrees with `Certificate.objects.shown_for(product, day)`.
+    """
+    paper = cover.certificate
     if paper.revoked_on:
         return State.REVOKED
     if paper.valid_until and paper.valid_until < day:
         return State.EXPIRED
-    return State.SHOWN if paper.checked_at else State.UNCHECKED
+    return State.SHOWN if paper.checked_at and cover.accepted_at else State.UNCHECKED

@@ -2,7 +2,8 @@
 
 Each is atomic, takes the freshest copy under lock and returns it. `by` is a person, `at` a moment. A rule that says
 no raises ValidationError with a code; a person who may not, PermissionDenied. A paper that an officer checked or
-revoked stays as it is: the badge vouches for what was looked at.
+revoked stays as it is: the badge vouches for what was looked at. Further products may be named for a checked one;
+they wait until an officer accepts them (catalog.workflow_paper_checks).
 """
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -42,7 +43,7 @@ def record_paper(maker, *, by, at, scan=None, products=(), **values):
 
 @transaction.atomic
 def revise_paper(paper, *, by, at, version=None, products=None, **values):
-    """Change an unchecked paper; `scan=None` takes the scan away, no `scan` leaves it.
+    """Change an unchecked paper; `scan=None` takes the scan away, no `scan` leaves it. A refused one waits again.
 
     Raises ValidationError(code="checked") or (code="revoked") where an officer has decided on it, (code="stale") when
     somebody saved since `version`.
@@ -52,9 +53,8 @@ def revise_paper(paper, *, by, at, version=None, products=None, **values):
     if "scan" in values:
         _hang(paper, values.pop("scan"), by)
     _fill_in(paper, values, at)
-    paper.version, paper.updated_at, paper.updated_by = paper.version + 1, at, by
-    with refusals_in_words():
-        paper.save()
+    paper.refused_at, paper.refused_by, paper.refused_why = None, None, ""
+    _touch(paper, by, at)
     if former and former != paper.scan:
         release_scan(former, at=at)
     if products is not None:
@@ -63,19 +63,26 @@ def revise_paper(paper, *, by, at, version=None, products=None, **values):
 
 
 @transaction.atomic
-def cover(paper, products, *, by, at):
-    """Say that an unchecked paper covers these products too; those it covers already stay."""
-    paper = _take(paper, by)
+def cover(paper, products, *, by, at, version=None):
+    """Say that a paper covers these products too; those it covers already stay.
+
+    On a checked paper they show nothing before an officer accepts them. Raises ValidationError(code="revoked").
+    """
+    paper = _take(paper, by, version, locked=why_ended)
     _settle_covers(paper, {*paper.products.all(), *products})
-    paper.version, paper.updated_at, paper.updated_by = paper.version + 1, at, by
-    paper.save(update_fields=["version", "updated_at", "updated_by"])
-    return paper
+    return _touch(paper, by, at)
 
 
 @transaction.atomic
 def remove_paper(paper, *, by, at, version=None):
-    """Take away an unchecked paper that was recorded by mistake, and its scan with it."""
+    """Take away an unchecked paper that was recorded by mistake, and its scan with it.
+
+    Raises ValidationError(code="has_history") once an officer has decided on it, whatever became of the decision.
+    """
     paper = _take(paper, by, version)
+    if paper.events.exists():
+        words = _("An officer has decided on this paper before, so it stays in the record. You can change it.")
+        raise ValidationError(words, code="has_history")
     scan = paper.scan
     paper.delete()
     if scan:
@@ -84,29 +91,58 @@ def remove_paper(paper, *, by, at, version=None):
 
 def why_locked(paper) -> ValidationError | None:
     """What keeps the maker from changing this paper, or None."""
-    if paper.revoked_on:
-        words = _("This paper was revoked; it stays in the record as it is. If there is a new one, record it.")
-        return ValidationError(words, code="revoked")
+    if ended := why_ended(paper):
+        return ended
     if paper.checked_at:
         words = _("An officer has checked this paper, so it stays as it is. If something changed, record a new one.")
         return ValidationError(words, code="checked")
     return None
 
 
-def _take(paper, by, version=None):
-    """Lock, then look: the newest copy, if this person may change it and no officer has decided on it."""
+def why_ended(paper) -> ValidationError | None:
+    """What keeps the maker from naming further products for this paper, or None."""
+    if not paper.revoked_on:
+        return None
+    words = _("This paper was revoked; it stays in the record as it is. If there is a new one, record it.")
+    return ValidationError(words, code="revoked")
+
+
+def fresh_paper(paper):
+    """The newest copy, locked until the end of the transaction. Raises ValidationError(code="gone")."""
     found = Certificate.objects.select_for_update(no_key=True, of=("self",)).select_related(
         "maker", "scan", "updated_by"
     )
     paper = found.filter(pk=paper.pk).first()
     if paper is None:
         raise ValidationError(_("This paper is no longer there."), code="gone")
+    return paper
+
+
+def refuse_stale_paper(paper, version, by):
+    """Raises ValidationError(code="stale") that tells who filled in or decided last, if `version` is not the newest."""
+    if version is None or version == paper.version:
+        return
+    last = paper.events.select_related("by").first()
+    if last and last.at >= paper.updated_at:
+        raise stale(last.by, last.at, by)
+    raise stale(paper.updated_by, paper.updated_at, by)
+
+
+def _take(paper, by, version=None, locked=why_locked):
+    """Lock, then look: the newest copy, if this person may change it and nothing that an officer did keeps it."""
+    paper = fresh_paper(paper)
     if not permissions.can_keep_papers(by, paper.maker):
         raise PermissionDenied
-    if locked := why_locked(paper):
-        raise locked
-    if version is not None and version != paper.version:
-        raise stale(paper.updated_by, paper.updated_at)
+    if why := locked(paper):
+        raise why
+    refuse_stale_paper(paper, version, by)
+    return paper
+
+
+def _touch(paper, by, at):
+    paper.version, paper.updated_at, paper.updated_by = paper.version + 1, at, by
+    with refusals_in_words():
+        paper.save()
     return paper
 
 

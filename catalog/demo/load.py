@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from catalog.demo.desk import hold_curations, propose_changes
 from catalog.demo.makers import make_makers, make_pesantren
-from catalog.demo.papers import Registrar, hold_curations, ship_abroad
+from catalog.demo.papers import Registrar, ship_abroad
 from catalog.demo.people import account_lines, make_askers, make_cast, make_owners
 from catalog.demo.pictures import PICTURES, paint_all
 from catalog.demo.products import Shop, hang_photos, keep_history
@@ -55,7 +56,8 @@ def _write(people):
     hang_photos(products, uploads, dice)
     keep_history(products, people["verifier"])
     Registrar(dice, people["verifier"], now).issue_all(products)
-    hold_curations(shown, dice, now.date())
+    hold_curations(shown, dice, people, now)
+    propose_changes(products, own, people, now)
     ship_abroad(shown, dice, people, now)
     make_askers(schools, dice=dice, at=now)
     with connection.cursor() as cursor:

@@ -1,9 +1,16 @@
-"""The demo's papers, grades and exports: most checked and valid, some run out, revoked or not checked yet."""
+"""The demo's papers, grades and exports: most checked and valid, some run out, revoked, refused or not checked yet."""
 
 from datetime import date, timedelta
 
-from catalog.choices import EvidenceKind, Paper
-from catalog.models import Certificate, CertificateProduct, CurationEvent, Export, Grade, MarketEvidence, Shipment
+from catalog.choices import CheckedHow, EvidenceKind, Paper, PaperVerb
+from catalog.models import (
+    Certificate,
+    CertificateProduct,
+    Export,
+    MarketEvidence,
+    PaperEvent,
+    Shipment,
+)
 
 ISSUERS = {
     Paper.HALAL: "BPJPH",
@@ -12,7 +19,10 @@ ISSUERS = {
     Paper.MEREK: "DJKI",
     Paper.SNI: "LSPro BBIA",
 }
-HOW = "Nomor, nama usaha dan nama produk sama dengan dokumen asli"
+IN_REGISTER = (Paper.HALAL, Paper.MD, Paper.MEREK)  # kinds that officers look up
+REFUSED = "Foto surat buram; nomor dan tanggal tidak terbaca."
+ONE_REFUSED_IN, LONGEST_WAIT = 9, 12  # of the papers not checked; days
+CLAIMS = 12  # checked papers that were named for one product more
 ABROAD = ["MY", "JP", "SG", "DE", "AU", "SA", "NL", "KR", "AE", "BN"]
 HS_CODES = {"kopi-teh": "0901.21", "makanan": "2008.19", "herbal-jamu": "1211.90", "batik-bordir": "5208.52", "kerajinan": "4602.12"}  # fmt: skip
 
@@ -22,26 +32,24 @@ class Registrar:
 
     def __init__(self, dice, verifier, now):
         self.dice, self.verifier, self.now, self.today = dice, verifier, now, now.date()
-        self.papers, self.covered = [], []
+        self.papers, self.covered, self.unchecked = [], [], 0
 
     def issue_all(self, products):
         for product in products:
             for kind in self._kinds(product):
                 self._issue(product, kind)
         made = Certificate.objects.bulk_create(self.papers, batch_size=2000)
-        CertificateProduct.objects.bulk_create(
-            [
-                CertificateProduct(
-                    certificate=paper,
-                    product=product,
-                    maker_id=product.maker_id,
-                    accepted_at=paper.checked_at,
-                    accepted_by=paper.checked_by,
-                )
-                for paper, product in zip(made, self.covered, strict=True)
-            ],
-            batch_size=5000,
-        )
+        covers = [_cover(paper, product, paper) for paper, product in zip(made, self.covered, strict=True)]
+        CertificateProduct.objects.bulk_create([*covers, *self._claims(made, products)], batch_size=5000)
+        PaperEvent.objects.bulk_create([event for paper in made for event in _history(paper)], batch_size=5000)
+
+    def _claims(self, papers, products):
+        """Some halal papers were later named for another food of their maker, which has none of its own."""
+        has_halal = {p.pk for paper, p in zip(papers, self.covered, strict=True) if paper.kind == Paper.HALAL}
+        waiting = {p.maker_id: p for p in products if p.category.is_food and p.pk not in has_halal}
+        checked = {p.maker_id: p for p in papers if p.kind == Paper.HALAL and p.checked_at and not p.revoked_on}
+        makers = [maker for maker in checked if maker in waiting]
+        return [_cover(checked[maker], waiting[maker]) for maker in makers[:CLAIMS]]
 
     def _kinds(self, product):
         likely = [(Paper.MEREK, 0.22), (Paper.SNI, 0.02)]
@@ -66,12 +74,21 @@ class Registrar:
             valid_until=self._end(kind, issued),
         )
         if self.dice.random() < 0.88:
-            paper.checked_at, paper.checked_by, paper.checked_how = self.now - timedelta(days=20), self.verifier, HOW
-        if self.dice.random() < 0.01:
+            paper.checked_how = CheckedHow.REGISTER if kind in IN_REGISTER else CheckedHow.SEEN
+            paper.checked_at, paper.checked_by = self.now - timedelta(days=20), self.verifier
+        else:
+            self._let_wait(paper)
+        if self.dice.random() < 0.01 and paper.checked_at:
             paper.revoked_on, paper.revoked_by = self.today - timedelta(days=9), self.verifier
             paper.revoked_why = "Nama produk tidak lagi sama dengan sertifikat."
         self.papers.append(paper)
         self.covered.append(product)
+
+    def _let_wait(self, paper):
+        self.unchecked += 1
+        paper.updated_at = self.now - timedelta(days=self.unchecked % LONGEST_WAIT)
+        if self.unchecked % ONE_REFUSED_IN == 0:
+            paper.refused_at, paper.refused_by, paper.refused_why = self.now, self.verifier, REFUSED
 
     def _end(self, kind, issued):
         if kind == Paper.HALAL:
@@ -90,20 +107,27 @@ class Registrar:
         }[kind]
 
 
-def hold_curations(products, dice, today):
-    """Two curations; some products were graded at both."""
-    events = CurationEvent.objects.bulk_create(
-        [
-            CurationEvent(name=f"Kurasi OPOP {year}", on=date(year, 5, 12), place="Surabaya")
-            for year in (today.year - 1, today.year)
-        ]
+def _cover(paper, product, accepted=None):
+    """`accepted`: the paper, where its check counts for this product too."""
+    at, by = (accepted.checked_at, accepted.checked_by) if accepted else (None, None)
+    return CertificateProduct(
+        certificate=paper, product=product, maker_id=product.maker_id, accepted_at=at, accepted_by=by
     )
-    grades = []
-    for product in dice.sample(products, 260):
-        for event in events if dice.random() < 0.2 else [dice.choice(events)]:
-            letter = dice.choices("ABCD", [25, 45, 22, 8])[0]
-            grades.append(Grade(product=product, event=event, letter=letter, on=event.on))
-    Grade.objects.bulk_create(grades)
+
+
+def _history(paper):
+    """The steps that led to how a paper stands."""
+    steps = (
+        (PaperVerb.CHECK, paper.checked_by, paper.checked_at, ""),
+        (PaperVerb.REFUSE, paper.refused_by, paper.refused_at, paper.refused_why),
+        (
+            PaperVerb.REVOKE,
+            paper.revoked_by,
+            paper.revoked_on and paper.checked_at + timedelta(days=11),
+            paper.revoked_why,
+        ),
+    )
+    return [PaperEvent(certificate=paper, verb=verb, by=by, at=at, note=why) for verb, by, at, why in steps if by]
 
 
 def ship_abroad(products, dice, people, now):

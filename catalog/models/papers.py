@@ -6,7 +6,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from catalog.choices import Paper
+from catalog.choices import CheckedHow, Paper
 from registry.constraints import filled_together, one_of
 from registry.models import Umkm
 
@@ -20,9 +20,16 @@ class CertificateQuerySet(models.QuerySet):
 
     def awaiting_check(self):
         """Neither checked nor refused nor revoked, or checked and since claimed for further products."""
-        untouched = Q(checked_at__isnull=True, refused_at__isnull=True)
+        untouched = Q(checked_at__isnull=True, refused_at__isnull=True, revoked_on__isnull=True)
+        return self.with_claims().filter(untouched | Q(has_claims=True))
+
+    def with_claims(self):
+        """`has_claims`: the check stands, but a product named since waits to be accepted."""
         claimed = CertificateProduct.objects.filter(certificate=models.OuterRef("pk"), accepted_at__isnull=True)
-        return self.filter(untouched | Q(models.Exists(claimed), checked_at__isnull=False), revoked_on__isnull=True)
+        stands = Q(checked_at__isnull=False, revoked_on__isnull=True)
+        return self.annotate(
+            has_claims=models.ExpressionWrapper(stands & models.Exists(claimed), models.BooleanField())
+        )
 
     def checked(self):
         return self.filter(checked_at__isnull=False)
@@ -35,10 +42,15 @@ class CertificateQuerySet(models.QuerySet):
         """Those a badge may show: checked by the office and valid."""
         return self.checked().valid_on(day)
 
+    def shown_for(self, product, day):
+        """Those a badge may show on this very product: an officer also accepted that they cover it."""
+        return self.shown_on(day).filter(covers__product=product, covers__accepted_at__isnull=False)
+
     def with_covered(self):
-        """`covered`: the keys of the products that each covers, in the same query."""
+        """In the same query: `covered`, the keys of the products that each covers; `accepted`, of those accepted."""
         products = ArrayAgg("covers__product", filter=Q(covers__isnull=False), default=Value([]))
-        return self.annotate(covered=products)
+        accepted = ArrayAgg("covers__product", filter=Q(covers__accepted_at__isnull=False), default=Value([]))
+        return self.annotate(covered=products, accepted=accepted)
 
 
 class Certificate(models.Model):
@@ -146,6 +158,16 @@ class Certificate(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.number_written}"
+
+    @property
+    def checked_how_in_words(self):
+        """How it was checked, in the language in use; what officers once wrote freely stands as they wrote it."""
+        return str(dict(CheckedHow.choices).get(self.checked_how, self.checked_how))
+
+    @property
+    def is_waiting(self):
+        """No officer's decision stands on it."""
+        return not (self.checked_at or self.refused_at or self.revoked_on)
 
 
 class CertificateProduct(models.Model):

@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog import permissions
-from catalog.choices import Paper
+from catalog.choices import Paper, Status
 from catalog.forms import own_makers
-from catalog.forms_papers import PaperForm, chosen_scan, read_token
+from catalog.forms_papers import PaperForm, chosen_scan, read_token, scans_at_hand
 from catalog.forms_staff import version_seen
 from catalog.kept_papers import Standing, in_order, sign_of
 from catalog.models import Certificate, Product
 from catalog.steps import PAPERS
-from catalog.workflow_papers import record_paper, remove_paper, revise_paper, why_locked
+from catalog.workflow_papers import cover, record_paper, remove_paper, revise_paper, why_ended, why_locked
 from registry.days import today
 from registry.form_tokens import once
 from registry.kept_forms import keeps_typed, texts_of
@@ -39,7 +39,7 @@ def paper_list(request):
     """All papers of the makers acted for, or of one (?usaha=), by how they stand, the pressing ones first."""
     makers = [_named_maker(request)] if request.GET.get("usaha") else list(own_makers(request.user))
     day = today()
-    papers = in_order(Certificate.objects.filter(maker__in=makers), day)
+    papers = in_order(Certificate.objects.filter(maker__in=makers).with_claims(), day)
     page = Paginator(_with_products(papers), PER_PAGE).get_page(request.GET.get("hal"))
     for paper in page:
         paper.sign, paper.heading = sign_of(paper, day), Standing(paper.standing).label
@@ -96,6 +96,25 @@ def paper_remove(request, pk):
         return redirect("paper_edit", pk)
     messages.success(request, _("Removed. Its file is deleted too."))
     return redirect(address)
+
+
+@require_POST
+def paper_cover(request, pk):
+    """Name further products for a checked paper; they wait until the office accepts them."""
+    paper = _kept(request, pk)
+    own, asked = reverse("paper_edit", args=[paper.pk]), request.POST.getlist("products")
+    products = [product for product in _further(paper) if str(product.pk) in asked]
+    was_pressed_before = any(str(product.pk) in asked for product in paper.products.all())
+    try:
+        if products:
+            cover(paper, products, by=request.user, at=timezone.now())
+        elif not was_pressed_before:
+            raise why_ended(paper) or ValidationError(_("Choose at least one product."), code="required")
+    except ValidationError as refusal:
+        messages.warning(request, refusal.messages[0])
+        return redirect(own)
+    messages.success(request, _("Sent. The star shows on them once the office has accepted them."))
+    return redirect(_step_left(request) or own)
 
 
 @require_POST
@@ -255,12 +274,14 @@ def _form_page(request, form, paper=None):
     context = {
         "form": form,
         "paper": paper,
+        "offered": [] if form.kept else scans_at_hand(request.user, timezone.now()),
         "maker": form.maker,
         "sign": sign_of(paper, today()) if paper else None,
         "address": address,
         "kept_at": address if paper else f"{address}?usaha={form.maker.pk}",
         "largest": settings.SCAN_MAX_BYTES,
         "token": uuid.uuid4(),
+        "has_history": paper is not None and paper.events.exists(),
         "kept": request.typed_before,
         "back": request.POST.get("back") or request.GET.get("produk", ""),
         "on_behalf": not own_makers(request.user).filter(pk=form.maker.pk).exists(),
@@ -268,8 +289,24 @@ def _form_page(request, form, paper=None):
     return _page(request, "operator/paper_form.html", context, [form.maker], UNTOUCHED if form.errors else 200)
 
 
+def _further(paper):
+    """Products of its maker that a checked paper may be named for; none that is archived or covered already."""
+    if why_ended(paper):
+        return Product.objects.none()
+    products = Product.objects.filter(maker=paper.maker_id).exclude(status=Status.ARCHIVED)
+    return products.exclude(covered_by__certificate=paper).order_by("folded_name", "pk")
+
+
 def _facts_page(request, paper):
-    context = {"paper": paper, "maker": paper.maker, "sign": sign_of(paper, today()), "why": why_locked(paper)}
+    context = {
+        "paper": paper,
+        "maker": paper.maker,
+        "sign": sign_of(paper, today()),
+        "why": why_locked(paper),
+        "covers": paper.covers.select_related("product").order_by("product__folded_name", "product_id"),
+        "further": _further(paper),
+        "asked": request.GET.get("produk", ""),
+    }
     return _page(request, "operator/paper_facts.html", context, [paper.maker])
 
 

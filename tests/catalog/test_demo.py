@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from catalog.choices import Status
 from catalog.demo import load as demo
-from catalog.models import Certificate, Export, Grade, Listing, Product, Word
+from catalog.models import Certificate, Change, CurationEvent, Export, Grade, Listing, Product, Word
 from registry import numbers as numbers_of
 from registry.models import JoinRequest, Pesantren, Umkm, Upload, User
 from tests.factories import make_user
@@ -54,7 +54,12 @@ def test_the_demo_is_whole(settings, client):
     assert 40 <= Listing.objects.filter(is_exported=True).count() < Export.objects.count() <= 60
     assert set(tally(Grade.objects, "letter")) == set("ABCD")
     assert Certificate.objects.filter(checked_at__isnull=True).exists()
+    assert Certificate.objects.filter(refused_at__isnull=False).exists()
+    assert Certificate.objects.awaiting_check().filter(checked_at__isnull=False).exists()
+    assert not Certificate.objects.filter(checked_at__isnull=False, events__isnull=True).exists()
     assert Certificate.objects.filter(revoked_on__isnull=False).exists()
+    assert set(tally(Change.objects, "status")) == {"draft", "submitted", "returned"}
+    assert CurationEvent.objects.filter(closed_at__isnull=True).get().entries.filter(scores__isnull=False).exists()
     assert Word.objects.filter(products__gte=3).count() > 100
     accounts = [line.split("\t") for line in (settings.VAR_DIR / "demo-accounts.txt").read_text().splitlines()]
     assert [account[0] for account in accounts] == ROLES

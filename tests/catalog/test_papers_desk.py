@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from catalog.models import Certificate
 from catalog.workflow_papers import revise_paper
@@ -194,6 +195,30 @@ def test_a_scan_is_taken_away_again_by_its_button_with_everything_in_place(at_de
     assert re.search(rf'value="{draft.pk}"[^>]*checked', response.text)
 
 
+def test_a_scan_chosen_before_the_page_was_lost_is_offered_and_taken_with_everything_in_place(at_desk, maker, operator):
+    long_ago = timezone.now() - timedelta(hours=25)
+    keep_scan(chosen(LETTER + b"1", "kemarin.pdf"), owner=operator, at=long_ago)
+    keep_scan(chosen(LETTER + b"2", "orang-lain.pdf"), owner=make_user(), at=timezone.now())
+    at_desk.post(KEEP, {"scan": chosen(LETTER, "surat.pdf")})
+    page = at_desk.get(NEW)
+    [offered] = page.context["offered"]
+    assert (offered.file_name, f'value="use {offered.pk}"' in page.text) == ("surat.pdf", True)
+    pressed = typed(maker, kept_scan="", scan_press=f"use {offered.pk}", number_written="12")
+    response = at_desk.post(NEW, pressed)
+    assert (response.status_code, value(response, "kept_scan")) == (200, str(offered.pk))
+    assert (value(response, "number_written"), response.context["offered"]) == ("12", [])
+    assert at_desk.post(NEW, typed(maker, kept_scan=offered.pk)).status_code == 302
+    assert at_desk.get(NEW).context["offered"] == []
+
+
+@pytest.mark.parametrize("press", ["use 99999999", "use x", "use", "use ²"])
+def test_an_offer_that_is_none_takes_nothing(at_desk, maker, press):
+    foreign = keep_scan(chosen(), owner=make_user(), at=NOON)
+    for each in (press, f"use {foreign.pk}"):
+        response = at_desk.post(NEW, typed(maker, kept_scan="", scan_press=each))
+        assert (response.status_code, value(response, "kept_scan")) == (200, "")
+
+
 @pytest.mark.parametrize("named", ["99999999", "x", "²", "9" * 30])
 def test_a_scan_that_is_gone_or_of_somebody_else_is_asked_for_again(at_desk, maker, named):
     foreign = keep_scan(chosen(), owner=make_user(), at=NOON)
@@ -204,9 +229,11 @@ def test_a_scan_that_is_gone_or_of_somebody_else_is_asked_for_again(at_desk, mak
 
 
 def test_no_hostile_file_breaks_the_page(at_desk, maker):
-    statuses = {at_desk.post(NEW, typed(maker, scan=SimpleUploadedFile(name, content))).status_code
-                for name, content, _code in hostile_pictures()}  # fmt: skip
-    assert statuses == {302, 422}
+    """One for every way in which a file ends; that no file ends in another is proved where scans are kept."""
+    endings = {code: SimpleUploadedFile(name, content) for name, content, code in hostile_pictures()}
+    statuses = {code: at_desk.post(NEW, typed(maker, scan=scan)).status_code for code, scan in endings.items()}
+    assert {code for code, status in statuses.items() if status == 302} == {None, "photo_too_large"}
+    assert {*statuses.values()} == {302, 422}
 
 
 def test_every_field_left_empty_or_odd_is_said_beside_it(at_desk, maker):

@@ -63,10 +63,13 @@ def test_each_paper_says_what_may_be_said_of_it(client):
     make_paper(product, "merek", valid_until=date(2026, 11, 23))
     make_paper(product, "sni", revoked_on=TODAY, revoked_by=by, revoked_why="alasan dinas")
     make_paper(product, "md", checked=False, valid_until=date(2020, 1, 1))
+    make_paper(product, "organic", checked=False, refused_at=NOON, refused_by=by, refused_why="buram")
+    make_paper(product, "haccp").covers.update(accepted_at=None, accepted_by=None)
     response = page_of(client, product)
     assert states(response) == {
         "halal": "shown",
         "pirt": "unchecked",
+        "haccp": "unchecked",  # checked, but not yet accepted for this product
         "merek": "expired",
         "sni": "revoked",
         "md": "expired",

@@ -1,0 +1,189 @@
+"""The office's pages of papers: the queue of those to be checked, and one paper with the verbs."""
+
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from catalog import permissions, workflow_paper_checks
+from catalog.choices import Paper, PaperVerb
+from catalog.forms_paper_checks import phrases_for_refusing
+from catalog.forms_staff import version_seen
+from catalog.models import Certificate, Product
+from catalog.paper_desk import form_for, paper_with_hints
+from catalog.paper_rounds import KIND, PLACE, PaperRound
+from registry.days import today
+from registry.promise import overdue_before, promised_days
+from registry.views.doors import show, staff_page
+
+PER_PAGE = 50
+UNTOUCHED = 422  # what was sent cannot be taken as it is
+
+
+class Act(NamedTuple):
+    """What a button does: the verb, the row of history it leaves, what is said afterwards."""
+
+    do: object
+    leaves: PaperVerb
+    done: str
+
+
+ACTS = {
+    "periksa": Act(workflow_paper_checks.check_paper, PaperVerb.CHECK, gettext_lazy("%(paper)s is checked.")),
+    "tolak": Act(workflow_paper_checks.refuse_paper, PaperVerb.REFUSE, gettext_lazy("%(paper)s waits for its maker.")),
+    "terima": Act(
+        workflow_paper_checks.accept_covers, PaperVerb.ACCEPT, gettext_lazy("%(paper)s holds for these products too.")
+    ),
+    "bukan": Act(
+        workflow_paper_checks.decline_covers,
+        PaperVerb.REFUSE,
+        gettext_lazy("%(paper)s does not hold for these products; the maker was told."),
+    ),
+    "cabut": Act(workflow_paper_checks.revoke_paper, PaperVerb.REVOKE, gettext_lazy("%(paper)s is revoked.")),
+    "buka": Act(workflow_paper_checks.reopen_check, PaperVerb.REOPEN, gettext_lazy("%(paper)s waits again.")),
+}
+
+
+@staff_page
+@require_safe
+def paper_queue(request):
+    """Papers to be checked, the oldest first, with their age; what waits longer than promised is marked."""
+    if not permissions.is_reviewer(request.user):
+        raise PermissionDenied
+    filters = PaperRound.of(request)
+    page = Paginator(filters.waiting().select_related("maker__regency"), PER_PAGE).get_page(request.GET.get("hal"))
+    limit = overdue_before(today())
+    for paper in page:
+        paper.is_overdue = paper.updated_at < limit
+        paper.is_own = paper.updated_by_id == request.user.pk
+    kinds, regencies = filters.numbers()
+    return show(
+        request,
+        "catalog/paper_queue.html",
+        title=_("Papers to be checked"),
+        page=page,
+        filters=filters,
+        panels=[
+            (KIND, _("Kind of paper"), _choices(Paper.choices, kinds, filters.kinds)),
+            (PLACE, _("Kabupaten or kota"), _choices(_names(regencies), _codes(regencies), filters.places)),
+        ],
+        own=[name for code, name in _names(regencies) if code in filters.own_regencies],
+        days=promised_days(),
+    )
+
+
+def _names(regencies):
+    return sorted(regencies, key=lambda each: each[1])
+
+
+def _codes(regencies):
+    return {code: number for (code, _name), number in regencies.items()}
+
+
+def _choices(named, numbers, chosen):
+    """Values that would leave something, and those chosen, as catalog/_choice.html shows them."""
+    return [
+        {"value": value, "label": label, "number": numbers.get(value, 0), "is_chosen": value in chosen}
+        for value, label in named
+        if numbers.get(value) or value in chosen
+    ]
+
+
+@staff_page
+@require_safe
+def paper_check(request, pk):
+    """One paper with its scan, the products it covers, what is odd about it, the verbs and its history."""
+    return _page(request, _paper(request, pk))
+
+
+@staff_page
+@require_safe
+def paper_next(request, pk):
+    """Leave a paper as it is, and go on with the next one of the round."""
+    if not permissions.is_reviewer(request.user):
+        raise PermissionDenied
+    return redirect(_next_address(request, _paper(request, pk)))
+
+
+@staff_page
+@require_POST
+def paper_decide(request, pk, act):
+    """One verb on one paper: done with a message, or the paper again with what the rule says, the words in place."""
+    if act not in ACTS:
+        raise Http404
+    paper = _paper(request, pk)
+    if not permissions.can_revoke(request.user, paper):
+        raise PermissionDenied
+    form, version = _sent(request, paper, act), version_seen(request.POST)
+    if not form.is_valid():
+        return _page(request, paper, {act: form}, UNTOUCHED)
+    try:
+        ACTS[act].do(paper, by=request.user, at=timezone.now(), version=version, **form.said())
+    except ValidationError as refusal:
+        paper = _paper(request, pk)  # what is shown with the refusal is what stands now
+        if not _is_done(paper, act, request.user, version):
+            form.refuse(refusal)
+            return _page(request, paper, {act: form}, UNTOUCHED)
+    messages.success(request, ACTS[act].done % {"paper": paper})
+    return redirect(_back(request) or _next_address(request, paper))
+
+
+def _paper(request, pk):
+    people = ("updated_by", "checked_by", "refused_by", "revoked_by")
+    papers = Certificate.objects.visible_to(request.user).select_related("maker__regency", "maker__pesantren", "scan")
+    return get_object_or_404(papers.select_related(*people), pk=pk)
+
+
+def _sent(request, paper, act):
+    claims = Product.objects.filter(covered_by__certificate=paper, covered_by__accepted_at__isnull=True)
+    claims = list(claims.order_by("folded_name", "pk")) if act in ("terima", "bukan") else ()
+    phrases = phrases_for_refusing() if act == "tolak" else ()
+    return form_for(paper, act, claims, phrases, request.POST)
+
+
+def _is_done(paper, act, user, version):
+    """The second press of a button finds what the first one did."""
+    last = paper.events.first()
+    return bool(last and paper.version == version + 1 and (last.verb, last.by_id) == (ACTS[act].leaves, user.pk))
+
+
+def _back(request):
+    """The page of the office that the form was on, such as a product's review; "" where there is none."""
+    back = request.POST.get("next") or request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith(reverse("admin:index"))
+    return back if is_ours else ""
+
+
+def _next_address(request, paper):
+    filters = PaperRound.of(request)
+    upcoming = filters.next_after(paper)
+    address = reverse("paper_check", args=[upcoming.pk]) if upcoming else reverse("paper_queue")
+    return f"{address}?{filters.query}" if filters.query else address
+
+
+def _page(request, paper, sent=None, status=200):
+    user = request.user
+    may_decide = permissions.can_revoke(user, paper)
+    return show(
+        request,
+        "catalog/paper_check.html",
+        status=status,
+        title=str(paper),
+        row=paper_with_hints(paper, today(), sent),
+        refused=next(iter(sent.values())) if sent else None,
+        paper=paper,
+        events=paper.events.select_related("by"),
+        may_check=may_decide,
+        is_overdue=paper.updated_at < overdue_before(today()),
+        filters=PaperRound.of(request),
+        back=_back(request),
+    )
