@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Product
 from catalog.permissions import is_reviewer
+from catalog.queue_page import queue_cards
 from registry.admin_forms import in_words
 from registry.choices import Desk
 from registry.incoming_kinds import entrances
+from registry.merging import may_merge
+from registry.models.makers import Maker
 from registry.permissions import lets_people_in
 from registry.views.office import waiting_requests
 
@@ -27,8 +29,10 @@ class Chooser(AutocompleteJsonView):
     """What the search box of a chooser offers, named as what was chosen is."""
 
     def get_queryset(self):
-        beside = self.model_admin.list_select_related
-        return super().get_queryset().select_related(*beside) if beside else super().get_queryset()
+        beside, rows = self.model_admin.list_select_related, super().get_queryset()
+        if issubclass(rows.model, Maker):
+            rows = rows.in_register()  # what was merged away is chosen no more
+        return rows.select_related(*beside) if beside else rows
 
     def serialize_result(self, record, to_field_name):
         return super().serialize_result(record, to_field_name) | {"text": in_words(record)}
@@ -77,15 +81,7 @@ class PortalAdminSite(AdminSite):
         """What waits for this person: each card is a number that opens exactly its rows."""
         cards = []
         if is_reviewer(request.user):
-            waiting = Product.objects.visible_to(request.user).awaiting_review()
-            cards.append(
-                {
-                    "label": _("Products awaiting review"),
-                    "number": waiting.count(),
-                    "url": reverse("product_queue"),
-                    "help": _("Sent by operators and not yet decided on, the oldest first."),
-                }
-            )
+            cards += queue_cards(request.user)
         if numbers := waiting_requests(request.user):
             waiting, late = numbers
             cards.append(
@@ -103,8 +99,12 @@ class PortalAdminSite(AdminSite):
         errands = []
         if lets_people_in(request.user):
             errands.append((_("Open an account, hand over a code"), reverse("people")))
+        if may_merge(request.user):
+            errands.append((_("Find and merge duplicates"), reverse("duplicate_list")))
         if entrances(Desk.STAFF, request.user):
             errands.append((_("Take in a list from Excel"), reverse("lists")))
+        if request.user.has_perm("catalog.view_curationevent"):
+            errands.append((_("Curations"), reverse("curation_list")))
         if request.user.has_perm("registry.view_officesetting"):
             errands.append((_("Settings of the office"), reverse("office_settings")))
         return errands

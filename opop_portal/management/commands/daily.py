@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from catalog.notices_papers import tell_of_expiring_papers
+from catalog.notices_queue import tell_of_waiting_products
 from registry.days import today
 from registry.form_tokens import forget_tokens
 from registry.incoming import forget_lists
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 # What it did, in words for the log: the job, given the moment; each answers how many.
 JOBS = {
     "told of waiting requests": lambda now: remind_of_waiting_requests(today()),
+    "told of what waits for review": lambda now: tell_of_waiting_products(today()),
     "told of papers": lambda now: tell_of_expiring_papers(today()),
     "lists forgotten": lambda now: forget_lists(before=now - settings.LISTS_KEPT),
     "files of lists swept": lambda now: sweep_list_files(at=now),
