@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.choices import RETURNABLE_FIELDS
 
+MOST_WORDS = 2000
+
 
 class ReturnForm(forms.Form):
-    """Which fields go back to the operator, and in which words."""
+    """Which fields go back to the operator, and in which words: own ones, ready phrases, or both."""
 
     fields = forms.MultipleChoiceField(
         label=_("Fields to mend"),
@@ -18,21 +20,41 @@ class ReturnForm(forms.Form):
     note = forms.CharField(
         label=_("Words for the operator"),
         help_text=_("They stand beside the fields you mark."),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"class": "input", "rows": 5}),
-        error_messages={"required": _("Say in words what to mend.")},
+        max_length=MOST_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 5, "aria-keyshortcuts": "K"}),
     )
+
+    def __init__(self, data=None, *, phrases=()):
+        """`phrases`: the ready ones; those chosen are put below the words, unless they stand there already."""
+        super().__init__(data)
+        chosen = set(data.getlist("phrases")) if data else set()
+        self.phrases = [(phrase, phrase in chosen) for phrase in phrases]
+        self.has_chosen = any(is_chosen for _phrase, is_chosen in self.phrases)
+
+    def clean_note(self):
+        note = self.cleaned_data["note"].strip()
+        added = [phrase for phrase, is_chosen in self.phrases if is_chosen and phrase not in note]
+        note = "\n".join(filter(None, [note, *added]))
+        if not note:
+            raise forms.ValidationError(_("Say in words what to mend."), code="required")
+        if len(note) > MOST_WORDS:
+            raise forms.ValidationError(_("These are too many words."), code="max_length")
+        return note
 
 
 class ReasonForm(forms.Form):
-    """Why a product is taken off show."""
+    """Why a product is taken off show, or a decision undone; `verb` keeps the ids of two such forms apart."""
 
     note = forms.CharField(
         label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
         error_messages={"required": _("Give a reason.")},
     )
+
+    def __init__(self, data=None, *, verb):
+        super().__init__(data, auto_id=f"{verb}-%s")
 
 
 def version_seen(data) -> int:

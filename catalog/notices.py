@@ -16,6 +16,15 @@ KIND_OF = {
     Verb.PUBLISH_CHANGE: "change_published",
     Verb.RETURN_CHANGE: "change_returned",
 }
+# What the maker is told when a second officer undoes this.
+KIND_OF_UNDOING = {
+    Verb.PUBLISH: "publication_undone",
+    Verb.RETURN: "return_undone",
+    Verb.ARCHIVE: "product_restored",
+    Verb.RESTORE: "product_archived",
+    Verb.PUBLISH_CHANGE: "change_undone",
+    Verb.RETURN_CHANGE: "change_return_undone",
+}
 NOTICES.update(
     {
         "product_published": Kind(
@@ -36,6 +45,27 @@ NOTICES.update(
             "stop",
             "warn",
         ),
+        "publication_undone": Kind(
+            _("“%(product)s” is being checked once more: %(note)s"),
+            _("It is not on show meanwhile. You need not do anything."),
+            "wait",
+            "info",
+        ),
+        "return_undone": Kind(
+            _("“%(product)s” is with the office again."), _("It need not be mended now."), "wait", "info"
+        ),
+        "change_undone": Kind(
+            _("The change of “%(product)s” is being checked once more: %(note)s"),
+            _("Buyers see the former version meanwhile. You need not do anything."),
+            "wait",
+            "info",
+        ),
+        "change_return_undone": Kind(
+            _("The change of “%(product)s” is with the office again."), _("It need not be mended now."), "wait", "info"
+        ),
+        "decision_undone": Kind(
+            _("%(who)s undid your decision on “%(product)s”: %(note)s"), _("Look at it again."), "wait", "info"
+        ),
         "product_restored": Kind(_("“%(product)s” is on show again."), _("Buyers can find it now."), "ok", "check"),
     }
 )
@@ -55,3 +85,12 @@ def tell_of_decision(product, verb, *, by, note=""):
         return
     people = people_acting_for(product.maker).exclude(pk=by.pk)
     tell(people, KIND_OF[verb], address=reverse("product_edit", args=[product.pk]), product=product.name, note=note)
+
+
+def tell_of_undoing(undone):
+    """The maker's people learn where the product stands again, and the officer who had decided, by whom and why."""
+    product, about = undone.product, {"product": undone.product.name, "note": undone.note}
+    people = people_acting_for(product.maker).exclude(pk=undone.by_id)
+    tell(people, KIND_OF_UNDOING[undone.undoes.verb], address=reverse("product_edit", args=[product.pk]), **about)
+    officer, review = undone.decided_by, reverse("product_review", args=[product.pk])
+    tell([officer], "decision_undone", address=review, who=undone.by.get_full_name(), **about)

@@ -60,6 +60,8 @@ def can_reopen(user, paper) -> bool:
 
 def can_draft(user, maker) -> bool:
     """Whoever acts for the maker; officers too, who bring in what makers hand them on paper."""
+    if maker.merged_into_id:
+        return False
     return is_reviewer(user) or Umkm.objects.acted_for_by(user).filter(pk=maker.pk).exists()
 
 
@@ -72,7 +74,7 @@ def can_keep_papers(user, maker) -> bool:
     """Fill in for a maker: whoever acts for it; officers for one that has nobody, as after an import."""
     if Umkm.objects.acted_for_by(user).filter(pk=maker.pk).exists():
         return user.is_active
-    return is_reviewer(user) and not _has_members(maker)
+    return is_reviewer(user) and not maker.merged_into_id and not _has_members(maker)
 
 
 def can_curate(user) -> bool:

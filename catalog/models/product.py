@@ -44,12 +44,6 @@ class ProductQuerySet(models.QuerySet):
     def in_order_of_arrival(self):
         return self.order_by("submitted_at", "pk")
 
-    def with_number_ahead(self):
-        """`ahead`: how many waiting products were sent earlier."""
-        earlier = Product.objects.awaiting_review().filter(submitted_at__lt=models.OuterRef("submitted_at"))
-        counted = earlier.order_by().annotate(n=models.Func("pk", function="count")).values("n")
-        return self.annotate(ahead=models.Subquery(counted))
-
     def visible_to(self, user):
         """The gate to rows behind the doors: staff see all, an operator the products of makers acted for."""
         if user.is_active and user.is_staff:

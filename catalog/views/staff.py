@@ -1,140 +1,219 @@
-"""The office's pages of the catalogue: the queue, the review page, and the officers' verbs."""
+"""The review page, and the officers' verbs on products and their changes."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from catalog import permissions, workflow
-from catalog.choices import EDITABLE, MOVES, RETURNABLE_FIELDS, Status
+from catalog import permissions, review_page, workflow, workflow_changes
+from catalog.choices import EDITABLE, MOVES, Status
+from catalog.claims import release
 from catalog.forms_staff import ReasonForm, ReturnForm, version_seen
-from catalog.hints import hints_for, papers_with_hints
-from catalog.models import Product
+from catalog.hints import hints_for
+from catalog.paper_desk import papers_with_hints
+from catalog.rounds import Round, address_with, next_address
+from catalog.workflow_undo import undo
 from registry.days import today
-from registry.templatetags.portal import rupiah
+from registry.refusals import codes_of
+from registry.templatetags.portal import long_date
 from registry.views.doors import show, staff_page
 
-PER_PAGE = 50
-
-
-@staff_page
-@require_safe
-def product_queue(request):
-    """Products awaiting review, the oldest first, with their age."""
-    if not permissions.is_reviewer(request.user):
-        raise PermissionDenied
-    waiting = Product.objects.visible_to(request.user).awaiting_review().in_order_of_arrival()
-    page = Paginator(waiting.with_maker().with_photos(), PER_PAGE).get_page(request.GET.get("hal"))
-    return show(request, "catalog/product_queue.html", title=_("Awaiting review"), page=page, today=today())
+UNTOUCHED = 422  # nothing was decided
+RETURN, ARCHIVE, UNDO = "form", "archive_form", "undo_form"  # forms of the page, as the template calls them
+NOT_ANY_MORE = {"wrong_status", "overtaken"}  # refusals behind which somebody else's step may stand
 
 
 @staff_page
 @require_safe
 def product_review(request, pk):
-    return _review(request, _product(request, pk), ReturnForm())
+    return _review(request, _product(request, pk))
 
 
 def _product(request, pk):
-    products = Product.objects.visible_to(request.user).with_maker().with_photos().with_number_ahead()
-    return get_object_or_404(products, pk=pk)
+    return get_object_or_404(review_page.products_for_review(request.user), pk=pk)
 
 
-def _review(request, product, form, status=200, error=None):
-    user, waiting = request.user, product.status == Status.SUBMITTED
-    may_edit = product.status in EDITABLE and permissions.can_edit(user, product)
+def _review(request, product, status=200, error=None, **sent):
+    """The page as things stand now. `sent`: the form that was refused, under its name in the template."""
+    user, filters, steps = request.user, Round.of(request), review_page.history_of(product)
+    change = review_page.waiting_change(product, steps)
+    allowed, undoable = _allowed(user, product, change), review_page.undoable_step(product, steps, user)
+    shown = {RETURN: allowed["may_decide"], ARCHIVE: allowed["may_archive"], UNDO: undoable}
+    empty = {
+        RETURN: ReturnForm(phrases=product.phrases),
+        ARCHIVE: ReasonForm(verb="archive"),
+        UNDO: ReasonForm(verb="undo"),
+    }
     return show(
         request,
         "catalog/product_review.html",
         status=status,
         title=product.name,
         product=product,
-        rows=_rows(product),
+        change=change,
+        **_values(product, change),
+        **allowed,
+        **_claim(user, product),
         papers=papers_with_hints(product, today()),
-        hints=hints_for(product) if waiting else [],
-        events=product.events.select_related("by"),
-        form=form,
+        hints=_hints(user, product, change),
+        events=steps,
+        undoable=undoable,
+        filters=filters,
+        address=address_with("product_review", filters, product.pk),
         error=error,
-        may_decide=waiting and permissions.can_review(user, product),
-        may_edit=may_edit,
-        may_submit=may_edit and product.status in MOVES["submit"][0],
-        may_archive=product.status == Status.PUBLISHED and permissions.is_reviewer(user),
-        may_restore=product.status == Status.ARCHIVED and permissions.can_restore(user, product),
+        unsent=[words for name, form in sent.items() if not shown[name] and (words := form["note"].value())],
+        **empty | sent,
     )
 
 
-def _rows(product):
-    """[(field, label, value)] of what was filled in, as the review table shows it."""
-    shown = {
-        **{name: getattr(product, name, "") for name in RETURNABLE_FIELDS},
-        "price_from": _price(product),
+def _values(product, change):
+    live, proposed = review_page.photos_of(product, change)
+    changed, rows = review_page.rows_of_change(product, change) if change else ([], review_page.rows_of(product))
+    return {"photos": live, "photos_proposed": proposed, "changed": changed, "rows": rows}
+
+
+def _hints(user, product, change):
+    """For those who decide alone: hints speak of people whose requests were refused."""
+    if not permissions.is_reviewer(user) or not (change or product.status == Status.SUBMITTED):
+        return []
+    return hints_for(product, change.values.get("name") if change else None)
+
+
+def _allowed(user, product, change):
+    """What the page offers. While a change waits one decides on it, or archives; nobody fills in beside."""
+    waits = change or product.status == Status.SUBMITTED
+    may_decide = permissions.can_review_change(user, change) if change else permissions.can_review(user, product)
+    may_edit = not change and product.status in EDITABLE and permissions.can_edit(user, product)
+    return {
+        "waits": bool(waits),
+        "may_decide": bool(waits and may_decide),
+        "may_check": permissions.is_reviewer(user) and not permissions.acts_for(user, product),
+        "may_edit": may_edit,
+        "may_submit": may_edit and product.status in MOVES["submit"][0],
+        "may_archive": product.status == Status.PUBLISHED and permissions.is_reviewer(user),
+        "may_restore": product.status == Status.ARCHIVED and permissions.can_restore(user, product),
     }
-    return [(name, label, shown[name]) for name, label in RETURNABLE_FIELDS.items() if name not in ("photos", "papers")]
 
 
-def _price(product):
-    return " – ".join(rupiah(price) for price in (product.price_from, product.price_to) if price is not None)
+def _claim(user, product):
+    """The claim that holds now: one's own, or that of another, who is looking at it."""
+    claim = getattr(product, "claim", None)
+    if claim is None or claim.until <= timezone.now():
+        return {"claim": None, "is_held": False}
+    return {"claim": claim, "is_held": claim.by_id != user.pk}
 
 
-def _decide(request, pk, verb, done, **said):
-    """One verb on one product: done with a message, or the review page again with what the rule says."""
-    product = _product(request, pk)
+def _decide(request, product, verb, thing, done, *, goes_on=False, sent=None, **said):
+    """One verb: done with a message, or the page as things stand now with why not, and all that was typed.
+
+    `sent`: {name of the form: form}. After a decision on what waited, the next one of the round follows.
+    """
     try:
-        verb(product, by=request.user, at=timezone.now(), **said)
+        verb(thing, by=request.user, at=timezone.now(), **said)
     except ValidationError as refusal:
-        fresh = _product(request, pk)  # what is shown with the refusal is what stands now
-        return _review(request, fresh, ReturnForm(request.POST), status=422, error=refusal.messages)
+        fresh = _product(request, product.pk)
+        why = _who_was_first(fresh, request.user, refusal) + refusal.messages
+        return _review(request, fresh, status=UNTOUCHED, error=why, **sent or {})
     messages.success(request, done % {"name": product.name})
-    return redirect(_next_page(request))
+    if goes_on:
+        release(product, by=request.user)
+        return redirect(next_address(request, skip=product))
+    return redirect(address_with("product_review", Round.of(request), product.pk))
 
 
-def _next_page(request):
-    """After a decision the next waiting product, after anything else the page one came from."""
-    upcoming = Product.objects.visible_to(request.user).awaiting_review().in_order_of_arrival().first()
-    if upcoming and permissions.is_reviewer(request.user):
-        return reverse("product_review", args=[upcoming.pk])
-    return reverse("product_queue") if permissions.is_reviewer(request.user) else reverse("admin:index")
+def _who_was_first(product, user, refusal):
+    """[who took which step when], where a verb is not possible any more because of it."""
+    newest = product.events.select_related("by").first()
+    if newest is None or not NOT_ANY_MORE & set(codes_of(refusal)):
+        return []
+    at = localtime(newest.at)
+    about = {"what": newest.get_verb_display(), "day": long_date(at), "time": time_format(at)}
+    if newest.by_id == user.pk:
+        return [_("You did this already: %(what)s, %(day)s, %(time)s.") % about]
+    about["who"] = newest.by.get_full_name()
+    return [_("%(who)s was here before you: %(what)s, %(day)s, %(time)s.") % about]
+
+
+def _change_of(request, product):
+    """The change that was on the page; another one of the product is not meant."""
+    key = request.POST.get("change", "")
+    return get_object_or_404(product.changes, pk=int(key) if key.isascii() and key.isdecimal() and len(key) < 18 else 0)
 
 
 @staff_page
 @require_POST
 def product_publish(request, pk):
-    seen = version_seen(request.POST)
-    return _decide(request, pk, workflow.publish, _("“%(name)s” is published."), version=seen)
+    product, version = _product(request, pk), version_seen(request.POST)
+    done = _("“%(name)s” is published.")
+    return _decide(request, product, workflow.publish, product, done, goes_on=True, version=version)
+
+
+@staff_page
+@require_POST
+def change_publish(request, pk):
+    product, version = _product(request, pk), version_seen(request.POST)
+    change, done = _change_of(request, product), _("The change of “%(name)s” is published.")
+    return _decide(request, product, workflow_changes.publish_change, change, done, goes_on=True, version=version)
 
 
 @staff_page
 @require_POST
 def product_return(request, pk):
-    form = ReturnForm(request.POST)
+    product, done = _product(request, pk), _("“%(name)s” went back to its operator.")
+    return _return(request, product, workflow.return_for_revision, product, done)
+
+
+@staff_page
+@require_POST
+def change_return(request, pk):
+    product, done = _product(request, pk), _("The change of “%(name)s” went back to its operator.")
+    return _return(request, product, workflow_changes.return_change, _change_of(request, product), done)
+
+
+def _return(request, product, verb, thing, done):
+    form = ReturnForm(request.POST, phrases=product.phrases)
     if not form.is_valid():
-        return _review(request, _product(request, pk), form, status=422)
-    done = _("“%(name)s” went back to its operator.")
+        return _review(request, product, status=UNTOUCHED, **{RETURN: form})
     said = form.cleaned_data | {"version": version_seen(request.POST)}
-    return _decide(request, pk, workflow.return_for_revision, done, **said)
+    return _decide(request, product, verb, thing, done, goes_on=True, sent={RETURN: form}, **said)
 
 
 @staff_page
 @require_POST
 def product_submit_for_maker(request, pk):
     """Staff send in a draft for a maker that has nobody yet; another officer decides."""
-    return _decide(request, pk, workflow.submit, _("“%(name)s” was sent for review."))
+    product = _product(request, pk)
+    return _decide(request, product, workflow.submit, product, _("“%(name)s” was sent for review."))
 
 
 @staff_page
 @require_POST
 def product_archive(request, pk):
-    form = ReasonForm(request.POST)
+    product, form = _product(request, pk), ReasonForm(request.POST, verb="archive")
     if not form.is_valid():
-        errors = form.errors["note"]
-        return _review(request, _product(request, pk), ReturnForm(), status=422, error=errors)
-    return _decide(request, pk, workflow.archive, _("“%(name)s” is archived."), note=form.cleaned_data["note"])
+        return _review(request, product, status=UNTOUCHED, **{ARCHIVE: form})
+    done = _("“%(name)s” is archived.")
+    return _decide(request, product, workflow.archive, product, done, sent={ARCHIVE: form}, **form.cleaned_data)
 
 
 @staff_page
 @require_POST
 def product_restore(request, pk):
-    return _decide(request, pk, workflow.restore, _("“%(name)s” is published again."))
+    product = _product(request, pk)
+    return _decide(request, product, workflow.restore, product, _("“%(name)s” is published again."))
+
+
+@staff_page
+@require_POST
+def product_undo(request, pk, step_pk):
+    """A second officer takes the newest decision back."""
+    product, form = _product(request, pk), ReasonForm(request.POST, verb="undo")
+    step = get_object_or_404(product.events, pk=step_pk)
+    if not form.is_valid():
+        return _review(request, product, status=UNTOUCHED, **{UNDO: form})
+    done = _("The last decision on “%(name)s” is undone.")
+    return _decide(request, product, undo, step, done, sent={UNDO: form}, **form.cleaned_data)
