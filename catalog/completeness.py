@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import workflow
 from catalog.choices import RETURNABLE_FIELDS, Status
-from catalog.needed_papers import Need
+from catalog.needed_papers import Held, Need
 from catalog.steps import CHECK, PAPERS, PHOTOS, PRICE, STEPS, WHAT, Step, step_of
 
 NEEDED, WANTED = 2, 1  # weights
@@ -62,7 +62,8 @@ class Completeness:
 
     @property
     def next_gap(self) -> Gap | None:
-        return self.gaps[0] if self.gaps else None
+        """The first that whoever fills in can close: whether a maker takes part in OPOP is the office's to settle."""
+        return next((gap for gap in self.gaps if gap.name != "maker"), None)
 
 
 def completeness_of(product, needs: list[Need], *, photo_needed=True, marked=()) -> Completeness:
@@ -118,7 +119,8 @@ def _photos_gap(number):
 
 
 def _paper_gap(need):
-    return Gap(f"paper {need.kinds[0]}", PAPERS, _("Record the paper: %(paper)s.") % {"paper": need.label})
+    words = _("Mend the paper: %(paper)s.") if need.held == Held.REFUSED else _("Record the paper: %(paper)s.")
+    return Gap(f"paper {need.kinds[0]}", PAPERS, words % {"paper": need.label})
 
 
 def _asked(product):

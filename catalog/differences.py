@@ -12,8 +12,8 @@ def plain(field, value):
 
 
 def real(field, value):
-    """The value as the product takes it."""
-    return Category.objects.get(pk=value) if field == "category" and value is not None else value
+    """The value as the product takes it; a category that is gone by now is none."""
+    return Category.objects.filter(pk=value).first() if field == "category" else value
 
 
 def live(product, field):

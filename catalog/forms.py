@@ -3,19 +3,20 @@
 Each step of catalog.steps asks some of the fields.
 """
 
-import hashlib
 import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from catalog.choices import RETURNABLE_FIELDS, Status
-from catalog.forms_photos import LOCKED, NUMBER, current_photos
-from catalog.material import material_fields
+from catalog.choices import RETURNABLE_FIELDS
+from catalog.forms_photos import NUMBER, change_named, current_photos, locks_of, mark_of
+from catalog.material import checked_fields
 from catalog.models import Category, Product
+from catalog.proposed import change_of
 from catalog.quantities import price_range, whole_number
 from registry.fields import LineField, TextField
 from registry.models import Umkm
@@ -23,6 +24,7 @@ from registry.refusals import codes_of
 from registry.templatetags.portal import rupiah, thousands
 
 SHORT = {"class": "short"}
+LATER = _("Shown to buyers once the office has checked it.")
 
 
 class TypedNumber(forms.Field):
@@ -64,7 +66,7 @@ def _mark(product, names):
     """A mark of what these fields hold now: the same as long as nobody changes any of them."""
     held = [str(product.serializable_value(name)) for name in names if name not in ("maker", "photos")]
     held += [str(upload.pk) for upload in current_photos(product)] if "photos" in names else []
-    return hashlib.sha256("\0".join(held).encode()).hexdigest()[:16]
+    return mark_of(held)
 
 
 def _version(typed, product):
@@ -81,8 +83,8 @@ def _token(typed):
         return None
 
 
-def _shown(name, value):
-    """A stored value in words."""
+def as_shown(name, value):
+    """A stored value in words; a list as how many it has."""
     if isinstance(value, list):
         return str(len(value))
     if value is not None and name in ("price_from", "price_to"):
@@ -121,7 +123,8 @@ class ProductForm(forms.Form):
 
     `uploads` are the photos in their order, `problems` what went wrong with chosen ones (chosen_photos). Fields
     locked while the product is published show what is stored, whatever was sent. `noted`: fields that an officer
-    marked, which are asked even where they would not be.
+    marked, which are asked even where they would not be. A product on show comes as its maker sees it
+    (catalog.proposed); fields in `proposing` go to its open change.
     """
 
     use_required_attribute = False
@@ -163,6 +166,7 @@ class ProductForm(forms.Form):
     def __init__(self, data=None, *, person, step=None, product=None, uploads=(), problems=(), initial=None, noted=()):
         typed = data if data is not None else initial or {}
         super().__init__(data, initial=_stored(product) | (initial or {}))
+        self.change = change_named(typed, product) if typed else change_of(product)
         self.product, self.uploads, self.problems, self.cleaned_data = product, uploads, problems, {}
         self.theirs, self.in_vain, self.saved_before = [], [], None
         self.token = _token(typed.get("token"))
@@ -182,12 +186,14 @@ class ProductForm(forms.Form):
     def _settle_version(self, typed):
         """A form whose fields nobody has changed since it was opened is not stale, whatever else was saved."""
         self.version, self.mark = _version(typed.get("version"), self.product), typed.get("mark")
+        self.change_version = _version(typed.get("change", "").rpartition("-")[2], None)
         if self.product:
             mark = _mark(self.product, self.fields)
             if not typed:
                 self.mark = mark
             if self.mark == mark:
                 self.version = self.product.version
+                self.change_version = self.change.version if self.change else -1
 
     def _settle_choices(self, person):
         """The maker is asked only of somebody who acts for several, and only once."""
@@ -202,12 +208,15 @@ class ProductForm(forms.Form):
             fields["maker"].queryset = own_makers(person)
 
     def _lock(self):
-        is_shown = self.product is not None and self.product.status == Status.PUBLISHED
-        material = material_fields() if is_shown else ()
-        self.locked = {name: LOCKED for name in self.fields if name in material}
+        locks = locks_of(self.product, self.change)
+        self.locked = {name: locks[name] for name in self.fields if name in locks}
         for name in self.locked:
             self.fields[name].disabled, self.fields[name].help_text = True, ""
         self.initial |= {name: value for name, value in _stored(self.product).items() if name in self.locked}
+        checked = set(checked_fields(self.change)) if self.change and not locks else ()
+        self.proposing = [name for name in self.fields if name in checked]
+        for name in self.proposing:
+            self.fields[name].help_text = format_lazy("{} {}", self.fields[name].help_text, LATER)
 
     def full_clean(self):
         super().full_clean()
@@ -251,10 +260,20 @@ class ProductForm(forms.Form):
         """The uploads for the workflow; None where the photos are not to be touched."""
         return None if "photos" in self.locked or "photos" not in self.fields else self.uploads
 
-    def values(self):
-        """What the workflow takes: the fields of this form that may be changed, by their names."""
+    @property
+    def change_named(self):
+        """The change to print: its key and the version that the form was opened with."""
+        return f"{self.change.pk}-{self.change_version}" if self.change else ""
+
+    def values(self, names=None):
+        """What the workflow takes: the fields of this form that may be changed, or those of `names`, by their names."""
         apart = {"maker", "photos", *self.locked}
-        return {name: self.cleaned_data[name] for name in self.fields if name not in apart}
+        wanted = [name for name in self.fields if names is None or name in names]
+        return {name: self.cleaned_data[name] for name in wanted if name not in apart}
+
+    def photos_among(self, names):
+        """The uploads for the verb that takes these fields; None where they are not its affair."""
+        return self.photos_to_keep if "photos" in names else None
 
     def shown(self):
         """Bound fields to show at once, in their order."""
@@ -270,19 +289,25 @@ class ProductForm(forms.Form):
         """
         if now is not None and "stale" in codes_of(refusal):
             self.theirs, self.version, self.mark = self.differences(now), now.version, _mark(now, self.fields)
+            change = change_of(now)
+            self.change_version = change.version if change and change == self.change else -1
         by_field = getattr(refusal, "error_dict", None) or {None: refusal.error_list}
         for name, errors in by_field.items():
             self.add_error(name if name in self.fields else None, errors)
 
     def differences(self, product):
         """[(label, what is stored)] for whatever this form would change in the product."""
+        labels = {name: field.label for name, field in self.base_fields.items()}
+        return [(labels[name], as_shown(name, stored)) for name, stored in self.changed(product).items()]
+
+    def changed(self, product):
+        """{field: what is stored} for whatever this form would change in the product."""
         pairs = [(name, getattr(product, name), value) for name, value in self.values().items()]
         if "maker" in self.fields or not self.product:
             pairs.append(("maker", product.maker, self.chosen_maker))
         if self.photos_to_keep is not None:
             pairs.append(("photos", current_photos(product), list(self.uploads)))
-        labels = {name: field.label for name, field in self.base_fields.items()}
-        return [(labels[name], _shown(name, stored)) for name, stored, wanted in pairs if stored != wanted]
+        return {name: stored for name, stored, wanted in pairs if stored != wanted}
 
     def _typed_in_vain(self):
         """[(label, what was typed)] for fields that were locked after the form had been opened."""
@@ -308,7 +333,7 @@ class ArchiveForm(forms.Form):
 def stored_facts(product):
     """[(field, label, what is stored in words)] of all that is filled in but for maker and photos."""
     labels = {name: field.label for name, field in ProductForm.base_fields.items()}
-    return [(name, labels[name], _shown(name, value)) for name, value in _stored(product).items()]
+    return [(name, labels[name], as_shown(name, value)) for name, value in _stored(product).items()]
 
 
 def own_makers(person):

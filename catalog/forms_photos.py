@@ -1,5 +1,6 @@
 """The photos of a form that was sent: those it names, those chosen just now, and what its buttons ask."""
 
+import hashlib
 import re
 
 from django.conf import settings
@@ -7,7 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from catalog.choices import Status
+from catalog.choices import ChangeStatus, Status
+from catalog.material import checked_fields
+from catalog.proposed import change_of
+from catalog.workflow import refuse_one_more
 from registry.choices import Purpose
 from registry.models import Upload
 from registry.refusals import told_together
@@ -15,6 +19,7 @@ from registry.uploads import keep_photo
 
 NUMBER = re.compile(r"[0-9]{1,18}")
 LOCKED = _("Locked: an officer has checked this.")
+IN_REVIEW = _("Locked: the office is checking your change.")
 
 
 def current_photos(product):
@@ -22,15 +27,41 @@ def current_photos(product):
     return [photo.upload for photo in product.photos.all()] if product else []
 
 
+def mark_of(held):
+    """A mark of texts: the same as long as none of them changes."""
+    return hashlib.sha256("\0".join(held).encode()).hexdigest()[:16]
+
+
+def mark_of_photos(uploads):
+    """The mark that a form of photos alone carries while these are the photos."""
+    return mark_of([str(upload.pk) for upload in uploads])
+
+
+def locks_of(product, change=None) -> dict:
+    """{field: why it cannot be changed now}; fields that the office checks open up once a change is begun."""
+    if product is None or product.status != Status.PUBLISHED:
+        return {}
+    if change and change.status != ChangeStatus.SUBMITTED:
+        return {}
+    return dict.fromkeys(checked_fields(change), IN_REVIEW if change else LOCKED)
+
+
+def change_named(data, product):
+    """The open change that a form was opened with; a page that was opened without it has its locks."""
+    change = change_of(product)
+    return change if change and data.get("change", "").partition("-")[0] == str(change.pk) else None
+
+
 def chosen_photos(data, files, *, person, product, at):
     """The photos of a form that was sent, in order, and what went wrong with any: (uploads, refusals).
 
     First those it names – only the person's own or the product's – moved or removed as its button says, then those
-    chosen just now, each kept from here on, whatever becomes of the form. While the product is published its photos
-    stay as they are.
+    chosen just now, each kept from here on, whatever becomes of the form. Where the photos are locked they stay as
+    they are. `product` is as its maker sees it.
     """
-    if product and product.status == Status.PUBLISHED:
-        return current_photos(product), [ValidationError(LOCKED, code="locked")] if files else []
+    locks = locks_of(product, change_named(data, product))
+    if "photos" in locks:
+        return current_photos(product), [ValidationError(locks["photos"], code="locked")] if files else []
     uploads, refusals = _named_photos(data, person, product)
     _rearrange(uploads, data.get("photo", ""))
     refused = []
@@ -72,10 +103,7 @@ def _rearrange(uploads, press):
 
 
 def _add(uploads, file, person, at):
-    most = settings.PHOTOS_PER_PRODUCT
-    if len(uploads) >= most:
-        words = _("A product has %(most)s photos at most. Remove one first.")
-        raise ValidationError(words, code="too_many_photos", params={"most": most})
+    refuse_one_more(uploads)
     upload = keep_photo(file, owner=person, at=at)
     if upload not in uploads:
         uploads.append(upload)

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.choices import EvidenceKind, Paper
 from catalog.models import Certificate, Grade, MarketEvidence, Product
 from catalog.needed_papers import NIB
+from registry.models import Umkm
 from registry.templatetags.portal import long_date
 
 CURATION, EXPORT = "curation", "export"
+SITES = {NIB: "oss.go.id", Paper.HALAL: "ptsp.halal.go.id", Paper.PIRT: "oss.go.id", Paper.MEREK: "dgip.go.id"}
+OF_THE_CATALOGUE = (CURATION, EXPORT)  # rungs of a product on show
 OF_FOOD = (Paper.HALAL, Paper.PIRT, Paper.MD)  # rungs that a maker of other things does not climb
 
 # rung: (label, what it takes, what it unlocks)
@@ -70,7 +74,8 @@ class Step(models.TextChoices):
 
 @dataclass(frozen=True)
 class Rung:
-    """`note`: what is there now ("Valid until …"); `address`: where to do something about it, or empty."""
+    """`note`: what is there now ("Valid until …"); `address`: where to do something about it, or empty; `site`: where
+    the paper itself comes from, or empty."""
 
     key: str
     label: str
@@ -79,6 +84,18 @@ class Rung:
     unlocks: str
     note: str = ""
     address: str = ""
+    site: str = ""
+
+    @property
+    def takes_linked(self):
+        """What it takes, the site in it as a link."""
+        before, site, after = str(self.takes).partition(self.site or "\0")
+        link = format_html('<a href="https://{}" rel="noopener">{}</a>', site, site) if site else ""
+        return format_html("{}{}{}", before, link, after)
+
+    @property
+    def is_nib(self):
+        return self.key == NIB
 
 
 @dataclass(frozen=True)
@@ -105,7 +122,7 @@ def ladder_of(maker, day) -> Ladder:
 
 
 def ladders_of(makers, day) -> dict[int, Ladder]:
-    """{maker's pk: Ladder} of several makers; the same four queries for one and for a thousand."""
+    """{maker's pk: Ladder} of several makers; the same two queries for one and for a thousand."""
     makers = list(makers)
     facts = _Facts(makers, day)
     return {maker.pk: Ladder(maker, _rungs(maker, facts)) for maker in makers}
@@ -120,35 +137,61 @@ class _Facts:
         valid = Certificate.objects.filter(maker__in=pks).valid_on(day)
         for paper in valid.order_by(models.F("valid_until").desc(nulls_first=True), "pk"):
             standing = self.papers.get((paper.maker_id, paper.kind))
-            if standing is None or (paper.checked_at and not standing.checked_at):
+            if standing is None or _ahead(paper) > _ahead(standing):
                 self.papers[paper.maker_id, paper.kind] = paper
-        grades = Grade.objects.filter(product__maker__in=pks).order_by("on", "pk")
-        self.grades = dict(grades.values_list("product__maker", "letter"))
-        exports = MarketEvidence.objects.confirmed().filter(kind=EvidenceKind.EXPORT, maker__in=pks)
-        self.exporters = set(exports.values_list("maker", flat=True))
-        made = Product.objects.filter(maker__in=pks).values("maker").order_by("maker")
-        food = models.Count("pk", filter=models.Q(is_food=True) | models.Q(is_food__isnull=True))
-        self.makes_food = dict(made.annotate(food=food).values_list("maker", "food"))
+        self.grades, self.exporters, self.makes_food = {}, set(), {}
+        for pk, letter, exports, makes, food in _made_by(pks):
+            self.grades[pk] = letter
+            self.exporters |= {pk} if exports else set()
+            self.makes_food[pk] = food or not makes
 
     def climbs(self, maker, key):
-        """Is this a rung of this maker's ladder? Food's are for makers of food, and for those without a product yet."""
-        return key not in OF_FOOD or bool(self.makes_food.get(maker.pk, 1)) or (maker.pk, key) in self.papers
+        """Is this a rung of this maker's ladder?
+
+        Food's are for makers of food, and for those without a product yet; those of the catalogue for who is in it.
+        """
+        if key in OF_THE_CATALOGUE and not maker.is_in_opop:
+            return False
+        return key not in OF_FOOD or self.makes_food[maker.pk] or (maker.pk, key) in self.papers
+
+
+def _made_by(makers):
+    """(maker, newest grade, exports, makes something, makes food) of each; one query."""
+    made = Product.objects.filter(maker=models.OuterRef("pk"))
+    grades = Grade.objects.filter(product__maker=models.OuterRef("pk")).order_by("-on", "-pk")
+    exports = MarketEvidence.objects.confirmed().filter(kind=EvidenceKind.EXPORT, maker=models.OuterRef("pk"))
+    food = made.filter(models.Q(is_food=True) | models.Q(is_food__isnull=True))
+    told = (
+        Umkm.objects.filter(pk__in=makers).order_by("pk").annotate(letter=models.Subquery(grades.values("letter")[:1]))
+    )
+    told = told.annotate(abroad=models.Exists(exports), makes=models.Exists(made), food=models.Exists(food))
+    return told.values_list("pk", "letter", "abroad", "makes", "food")
+
+
+def _ahead(paper):
+    """Checked before waiting before refused."""
+    return 2 if paper.checked_at else 0 if paper.refused_at else 1
 
 
 def _rungs(maker, facts):
     found = [(key, *_standing(maker, key, facts)) for key in RUNGS if facts.climbs(maker, key)]
     upcoming = next((key for key, state, _note, _address in found if state is None), None)
     return tuple(
-        Rung(key, label, state or (Step.NEXT if key == upcoming else Step.LATER), takes, unlocks, note, address)
+        Rung(key, label, state or _upcoming(key, upcoming), takes, unlocks, note, address, SITES.get(key, ""))
         for key, state, note, address in found
         for label, takes, unlocks in [RUNGS[key]]
     )
 
 
+def _upcoming(key, upcoming):
+    return Step.NEXT if key == upcoming else Step.LATER
+
+
 def _standing(maker, key, facts):
     """(state or None where it is still to climb, note, address)."""
     if key == NIB:
-        return (Step.DONE, maker.nib_written, "") if maker.nib_written else (None, "", "")
+        address = f"{reverse('maker_facts', args=[maker.pk])}#id_nib_written"
+        return (Step.DONE if maker.nib_written else None), maker.nib_written, address
     if key == CURATION:
         grade = facts.grades.get(maker.pk)
         return (Step.DONE, _("Grade %(letter)s") % {"letter": grade}, "") if grade else (None, "", "")
@@ -164,8 +207,10 @@ def _paper_standing(maker, kind, facts):
         return Step.DONE, _("Not needed beside BPOM MD"), ""
     if paper is None:
         return None, "", f"{reverse('paper_create')}?usaha={maker.pk}&jenis={kind}"
-    state = Step.DONE if paper.checked_at else Step.WAITING
-    return state, _until(paper), reverse("paper_edit", args=[paper.pk])
+    address = reverse("paper_edit", args=[paper.pk])
+    if paper.refused_at:
+        return None, _("Needs mending"), address
+    return Step.DONE if paper.checked_at else Step.WAITING, _until(paper), address
 
 
 def _until(paper):

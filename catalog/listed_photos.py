@@ -1,7 +1,7 @@
 """Photos for a list that was saved: taken from a zip, matched to its products by the names of the files.
 
-A product's photos are those that its column “Foto” names; where it names none, those that are called like the
-product, or like its own number. Repeated, nothing comes in twice.
+A product's photos are those that its column “Foto” names, and a file that several rows name is for each of them; where
+it names none, those that are called like the product, or like its own number. Repeated, nothing comes in twice.
 """
 
 import re
@@ -38,7 +38,7 @@ MESSAGES = {
 
 @dataclass
 class Report:
-    """What became of each file: [[file, product]], [file], [[file, why]]."""
+    """What became of each file: [[file, products]], [file], [[file, why]]."""
 
     matched: list = field(default_factory=list)
     unmatched: list = field(default_factory=list)
@@ -70,23 +70,34 @@ def _add(member, wanted: "Wanted", job: ListJob, report: Report) -> None:
     products = wanted.of(member.name)
     if not products:
         report.tell("unmatched", member.name)
-        return
+    elif len(products) > 1 and not wanted.names(member.name):
+        report.tell("refused", [member.name, str(MESSAGES["photo_of_two"])])
+    else:
+        _add_to(member, products, job, report)
+
+
+def _add_to(member, products: list[int], job: ListJob, report: Report) -> None:
+    """To each product that the file is for: one that cannot take it is no hindrance to the others."""
     try:
-        if len(products) > 1:
-            raise ValidationError(MESSAGES["photo_of_two"], code="photo_of_two")
-        name = _keep(member, products[0], job)
+        upload = keep_photo(member.read(), owner=job.by, at=timezone.now())
     except ValidationError as refusal:
         report.tell("refused", [member.name, " ".join(refusal.messages)])
-    except PermissionDenied:
-        report.tell("refused", [member.name, str(MESSAGES["photos_not_yours"])])
-    else:
-        report.tell("matched", [member.name, name])
+        return
+    names = []
+    for pk in products:
+        try:
+            names.append(_attach(upload, pk, job))
+        except ValidationError as refusal:
+            report.tell("refused", [member.name, " ".join(refusal.messages)])
+        except PermissionDenied:
+            report.tell("refused", [member.name, str(MESSAGES["photos_not_yours"])])
+    if names:
+        report.tell("matched", [member.name, ", ".join(names)])
 
 
-def _keep(member, pk: int, job: ListJob) -> str:
+def _attach(upload, pk: int, job: ListJob) -> str:
     """The photo at the end of its product's; the list knows the product as it is then. The product's name."""
     now = timezone.now()
-    upload = keep_photo(member.read(), owner=job.by, at=now)
     with transaction.atomic():
         product = Product.objects.select_for_update(no_key=True).get(pk=pk)
         ref = SourceRef.objects.filter(kind=job.incoming.kind, batch=job.incoming.batch_id, target=pk).first()
@@ -128,6 +139,10 @@ class Wanted:
         known = index.setdefault(key, [])
         if pk not in known:
             known.append(pk)
+
+    def names(self, file_name: str) -> bool:
+        """Whether rows name this very file in their column of photos: then it is for each of them."""
+        return stem(file_name) in self.by_file
 
     def of(self, file_name: str) -> list[int]:
         key = stem(file_name)

@@ -31,4 +31,18 @@ SETTINGS[KEY] = Setting(
 
 def material_fields() -> tuple[str, ...]:
     """The names of the fields, one query."""
-    return (*ALWAYS_MATERIAL, *(name for name in MAY_BE_MATERIAL if name in value_of(KEY)))
+    chosen = value_of(KEY)
+    return (*ALWAYS_MATERIAL, *(name for name in MAY_BE_MATERIAL if name in chosen))
+
+
+def proposed_fields(change) -> tuple[str, ...]:
+    """What a change proposes; nothing where there is none."""
+    return () if change is None else (*change.values, *(["photos"] if change.has_photos else []))
+
+
+def checked_fields(change=None) -> tuple[str, ...]:
+    """Fields of a product on show that wait for the office: the material ones, and what its open change proposes.
+
+    A proposal is decided by the office, also where the field goes live at once by now. One query.
+    """
+    return tuple(dict.fromkeys([*material_fields(), *proposed_fields(change)]))

@@ -4,7 +4,7 @@ A hint in the selection, never a stop: what is needed is decided by the authorit
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import models
@@ -15,6 +15,9 @@ from catalog.models import Category, Certificate
 from registry.choices import Scale
 
 NIB = "nib"  # a column of the maker, not a certificate
+TR, NA = "tr", "na"  # permits of BPOM that the portal has no kind for: it names them, and records none
+JAMU, CARE = "herbal-jamu", "kecantikan-perawatan"  # words of categories in addresses
+PERMIT_OF = {JAMU: TR, CARE: NA}
 HALAL_COMPULSORY_SINCE = date(2026, 10, 17)  # for micro and small makers of food and drink
 HALAL_SCALES = (Scale.MICRO, Scale.SMALL, "")  # a scale not known is most likely a small one
 
@@ -51,6 +54,14 @@ WORDS = {
     Paper.MD: (Paper.MD.label, "",
                _("Register at e-reg.pom.go.id after the check of your kitchen by BPOM and a laboratory test; the "
                  "office helps six makers a year with the test.")),
+    TR: (_("BPOM TR, for jamu and herbal medicine"),
+         _("Packed jamu and herbal medicine need it; jamu made fresh for each buyer does not."),
+         _("Register at asrot.pom.go.id. BPOM first checks how you make it (CPOTB, in steps for small makers); or a "
+           "maker with that certificate makes it for you.")),
+    NA: (_("BPOM NA, for cosmetics"),
+         _("Whatever is put on skin, hair, nails, lips or teeth needs it, soap included; tools do not."),
+         _("Notify it at notifkos.pom.go.id. BPOM first checks how you make it (CPKB); or a maker with that "
+           "certificate makes it for you.")),
     Paper.MEREK: (_("Trade mark"), _("Nobody else may use your name then, and buyers find it again."),
                   _("Apply at dgip.go.id; makers with an UMKM letter of the office pay less.")),
 }  # fmt: skip
@@ -63,11 +74,14 @@ class Held(models.TextChoices):
     """How a maker stands with a paper that is needed."""
 
     CHECKED = "checked", _("There, and checked")
+    CLAIMED = "claimed", _("Checked, waits to be accepted for this product")
     WAITING = "waiting", _("Recorded, not yet checked")
+    REFUSED = "refused", _("Recorded, needs mending")
     ELSEWHERE = "elsewhere", _("There, but not for this product")
     EXPIRED = "expired", _("Expired")
     REVOKED = "revoked", _("Revoked")
     MISSING = "missing", _("Not there yet")
+    UNRECORDED = "unrecorded", _("Needed, but not recorded in this portal")
 
 
 @dataclass(frozen=True)
@@ -84,11 +98,16 @@ class Need:
 
     @property
     def is_there(self):
-        return self.held in (Held.CHECKED, Held.WAITING)
+        return self.held in (Held.CHECKED, Held.CLAIMED, Held.WAITING)
 
     @property
     def is_nib(self):
         return self.kinds == (NIB,)
+
+    @property
+    def counts(self):
+        """Whether a product is not complete without it: never for what cannot be recorded here."""
+        return self.is_compulsory and self.held != Held.UNRECORDED
 
 
 def papers_needed(subject, *, day, maker=None, papers=None) -> list[Need]:
@@ -125,8 +144,14 @@ def _nib(maker):
 def _kinds_needed(subject, maker, day):
     """What is needed, before anybody looks whether it is there."""
     if not subject.is_food:
-        return [_need(Paper.MEREK, is_compulsory=False)]
+        return [*_unrecorded(subject), _need(Paper.MEREK, is_compulsory=False)]
     return [_halal(maker, day), _permit(subject)]
+
+
+def _unrecorded(subject):
+    category = subject if isinstance(subject, Category) else subject.category
+    kind = PERMIT_OF.get(category.slug) if category else None
+    return [replace(_need(kind), held=Held.UNRECORDED)] if kind else []
 
 
 def _need(kind, *, is_compulsory=True, why=""):
@@ -172,5 +197,7 @@ def _held(paper, product_pk, day):
     if paper.valid_until and paper.valid_until < day:
         return Held.EXPIRED
     if product_pk and product_pk not in paper.covered:
-        return Held.ELSEWHERE
-    return Held.CHECKED if paper.checked_at else Held.WAITING
+        return Held.REFUSED if paper.refused_at else Held.ELSEWHERE
+    if paper.checked_at:
+        return Held.CHECKED if not product_pk or product_pk in paper.accepted else Held.CLAIMED
+    return Held.REFUSED if paper.refused_at else Held.WAITING

@@ -7,6 +7,7 @@ from catalog import permissions
 from catalog.list_columns import PRODUCT_COLUMNS
 from catalog.list_sending import drafts_of
 from catalog.listed_papers import PAPER_COLUMNS
+from catalog.namesakes import settle_in_own_list
 from catalog.product_templates import office_template, own_template
 from catalog.resources import ProductList
 from registry.cells import fold_names, is_nothing, one_line
@@ -25,16 +26,21 @@ MESSAGES = {
 }
 MAKER = next(column for column in MAKER_COLUMNS if column.name == "maker")
 OWN_NUMBER = Column(
-    "number", gettext_lazy("Your own number"), "kode produk, kode, sku, nomor produk, no produk, nomor permohonan"
+    "number",
+    gettext_lazy("Your own product number"),
+    "kode produk, kode, sku, nomor produk, no produk, nomor permohonan",
 )
 
 
 class OwnProductList(ProductList):
     """A list of one's own products. A row is known again by its own number, or else by name and weight, so a list
-    that was mended and comes again changes what it brought before."""
+    that was mended and comes again changes what it brought before; a row that says less means what stands by its
+    name, wherever that came from."""
 
     columns = (OWN_NUMBER, *(each for each in PRODUCT_COLUMNS if each.name != "number"), MAKER, *PAPER_COLUMNS)
     needs = (("name", "food"),)
+    takes_over = True
+    settle_namesakes = staticmethod(settle_in_own_list)
 
     def __init__(self, makers, default=None):
         """`makers` are those acted for, `default` the one of rows that name none."""
@@ -45,7 +51,7 @@ class OwnProductList(ProductList):
         return f"maker {self.default.pk}" if self.default else "makers"
 
     def own_number(self, cells):
-        if number := super().own_number(cells):
+        if number := self.number_in(cells):
             return number
         said = {name: fold_header(cells.get(name, "")) for name in ("name", "food", "net_weight", "maker")}
         return f"name:{hash_of(said)}" if said["name"] or said["food"] else ""

@@ -9,20 +9,21 @@ from registry.choices import OPOP_PILLARS
 from registry.models import Regency, Umkm
 from registry.sheet_templates import TemplateSheet
 
+# The words of the product form; lists from older workbooks are matched by their synonyms (catalog.list_columns).
 HEADERS = {
     "name": "Nama produk",
     "number": "Kode produk",
     "category": "Kategori",
     "price": "Harga",
     "price_max": "Harga tertinggi",
-    "unit": "Satuan jual",
-    "brand": "Merek",
-    "description": "Deskripsi",
-    "ingredients": "Komposisi",
+    "unit": "Satuan",
+    "brand": "Merek dagang",
+    "description": "Keterangan",
+    "ingredients": "Bahan",
     "net_weight": "Berat bersih",
     "shelf_life": "Masa simpan",
-    "minimum_order": "Minimal order",
-    "monthly_capacity": "Kapasitas per bulan",
+    "minimum_order": "Pesanan terkecil",
+    "monthly_capacity": "Kesanggupan per bulan",
     "halal": "No. halal",
     "pirt": "No. P-IRT",
     "md": "BPOM MD",

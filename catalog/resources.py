@@ -11,19 +11,20 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from catalog import permissions, workflow
-from catalog.choices import EDITABLE, Paper, Provenance, Status
+from catalog.choices import EDITABLE, RETURNABLE_FIELDS, Paper, Provenance, Status
 from catalog.list_columns import PRODUCT_COLUMNS
 from catalog.listed_papers import PAPER_COLUMNS, keep_papers, note_new_papers, read_papers
 from catalog.material import material_fields
 from catalog.models import Category, Product, ProductPhoto
+from catalog.namesakes import Namesakes, settle_in_office_list
 from catalog.quantities import HIGHEST, grams, price_range, shelf_days, whole_number
 from registry import numbers
-from registry.cells import check_fields, fold_names, is_nothing, no_name, one_line, take_regency, warn_of_number
+from registry.cells import check_fields, is_nothing, no_name, one_line, take_regency, warn_of_number
 from registry.choices import Pillar, Verdict
 from registry.columns import fold_header
 from registry.days import today
 from registry.found_makers import MAKER_COLUMNS, MakerFinder, make, read_claim
-from registry.list_kinds import ListKind
+from registry.list_kinds import Change, ListKind
 from registry.models import SourceRef, Upload
 from registry.numbers import plain
 from registry.templatetags.portal import long_date
@@ -33,13 +34,15 @@ MESSAGES = {
     "price_too_large": _("This number is too large for a price: at most 2.000.000.000 rupiah."),
     "prices_out_of_order": _("The highest price is below the lowest."),
     "maker_changed": _("The row names another maker now. A list does not move products between makers."),
-    "material": _("The product is no longer a draft, so these fields are not changed by a list: %(fields)s."),
+    "material": _(
+        "The product is no longer a draft, so these fields are not changed by a list: %(fields)s. Open the product at "
+        "the operators' desk: when it is on show, choose “Propose a change” there."
+    ),
     "in_review": _("The office is checking the product; a list does not change it meanwhile."),
     "archived": _("The product is archived and not changed by a list."),
     "category_needed": _("To come in as published, a product needs a category."),
     "pillar_needed": _("To come in as published, a product needs a maker with a pillar and a pesantren."),
     "sent_in_by_officer": _("The officer who publishes this list once sent this product in: another one decides."),
-    "namesakes": _("More than one product of this maker has this name, and the row has no number to tell which it is."),
 }
 WARNINGS = {
     "named_by_description": _("Named by its description; “%(brand)s” was taken as the brand."),
@@ -51,7 +54,6 @@ WARNINGS = {
         "This draft was filled in or edited in the portal; this list publishes it as it stands there."
     ),
     "not_published": _("This product has the status “%(status)s” in the portal; this list does not publish it."),
-    "same_name": _("This maker already has a product of this name."),
 }
 
 # Words that say what kind of business it is, and nothing of its name.
@@ -81,9 +83,11 @@ class ProductList(ListKind):
     model = Product
     columns = (*PRODUCT_COLUMNS, *MAKER_COLUMNS, *PAPER_COLUMNS)
     needs = (("name", "food"), ("maker",), ("regency", "regency_code"))
+    derived = ("net_weight_grams", "shelf_life_days")
     touched = ("updated_at",)
     goes_along = ("catalog.productphoto", "catalog.listing")
     made_after = ("catalog.certificateproduct", "catalog.certificate", "registry.umkm")
+    settle_namesakes = staticmethod(settle_in_office_list)
 
     def __init__(self, *, officer=None, reason=""):
         """Raises PermissionDenied when the officer may not review, ValidationError(code="reason_missing")."""
@@ -97,6 +101,10 @@ class ProductList(ListKind):
         return "sppirt" if "number" in table.columns else super().default_source(table)
 
     def own_number(self, cells):
+        return self.number_in(cells)
+
+    def number_in(self, cells):
+        """The number that a row itself gives, or ""."""
         number = one_line(cells.get("number", ""))
         return "" if is_nothing(number) else number
 
@@ -172,37 +180,17 @@ class ProductList(ListKind):
 
     def find_standing(self, rows, claimed, lock):
         """A row without a number may mean a product of that name which its maker has already."""
-        folded = fold_names(row.values["name"] for row in rows)
-        places = {row: (row.links["maker"].pk, folded[row.values["name"]]) for row in rows}
-        namesakes = self._namesakes(places.values(), claimed, lock)
-        rivals = {}
-        for row, place in places.items():
-            rivals.setdefault(place, []).append(row)
-        for row, place in places.items():
-            standing = [each for each in namesakes.get(place, ()) if may_be_same(each, row)]
-            if standing:
-                self._settle_namesake(row, standing, len(rivals[place]))
+        namesakes = Namesakes(rows, self.records(lock))
+        for row in rows:
+            self.settle_namesakes(row, namesakes, claimed, numbered=bool(self.number_in(row.cells)))
         note_new_papers([row for row in rows if row.record])
 
-    def _namesakes(self, places, claimed, lock):
-        found = self.records(lock).filter(
-            maker__in={maker for maker, _name in places if maker}, folded_name__in={name for _maker, name in places}
-        )
-        namesakes = {}
-        for product in found.exclude(pk__in=claimed):
-            namesakes.setdefault((product.maker_id, product.folded_name), []).append(product)
-        return namesakes
+    def label_of(self, name):
+        return str(RETURNABLE_FIELDS.get(name.removesuffix("_id")) or super().label_of(name))
 
-    def _settle_namesake(self, row, standing, rivals):
-        if self.own_number(row.cells):
-            row.warn("same_name", WARNINGS["same_name"], "name")
-        elif len(standing) > 1 or rivals > 1:
-            row.fault(_refused("namesakes"), "name")
-        else:
-            row.record = standing[0]
-
-    def differences(self, row):
-        return super().differences(row) + [str(Paper(kind).label) for kind in row.links["papers"]]
+    def changes(self, row):
+        papers = row.links["papers"].items()
+        return super().changes(row) + [Change("", str(Paper(k).label), "", number.written) for k, number in papers]
 
     def meaning(self, row):
         papers = sorted(number.normal for number in row.links.get("papers", {}).values())
@@ -323,12 +311,6 @@ def bare_name(text: str) -> str:
     """A name without signs and words such as UD or CV, to tell whether two are the same."""
     words = re.findall(r"[^\W_]+", text.casefold())
     return "".join([word for word in words if word not in BUSINESS_FORMS] or words)
-
-
-def may_be_same(product, row) -> bool:
-    """Two weights of one name are two products."""
-    weights = product.net_weight_grams, row.values.get("net_weight_grams")
-    return None in weights or weights[0] == weights[1]
 
 
 def read_price(text: str) -> tuple[int, int] | None:

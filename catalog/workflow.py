@@ -5,6 +5,7 @@ Each verb is atomic, takes the freshest copy under lock, leaves one row of histo
 PermissionDenied.
 """
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.db.models import F
@@ -52,7 +53,7 @@ def revise(product, *, by, at, version=None, photos=None, **values):
     if not permissions.can_edit(by, product):
         raise PermissionDenied
     refuse_unless_in(product, EDITABLE)
-    refuse_stale(product, version)
+    refuse_stale(product, version, by)
     _refuse_locked(product, values, photos)
     for field, value in derived(values).items():
         setattr(product, field, value)
@@ -60,8 +61,48 @@ def revise(product, *, by, at, version=None, photos=None, **values):
     with refusals_in_words():
         product.save()
     if photos is not None:
+        dropped = list(product.photos.exclude(upload__in=photos).values_list("upload", flat=True))
         arrange_photos(product, photos)
+        _let_go(product, dropped, at)
     return product
+
+
+@transaction.atomic
+def add_photo(product, upload, *, by, at, before=""):
+    """Hang one photo more on a product that is filled in and not on show; one that hangs there stays where it is.
+
+    `before`: the key of the photo it comes before, as text; any other text puts it last. Raises
+    ValidationError(code="wrong_status") or (code="too_many_photos").
+    """
+    product = fresh(product)
+    if not permissions.can_edit(by, product):
+        raise PermissionDenied
+    refuse_unless_in(product, EDITABLE - {Status.PUBLISHED})
+    uploads = [photo.upload for photo in product.photos.select_related("upload")]
+    if upload in uploads:
+        return product
+    return revise(product, by=by, at=at, photos=with_photo(uploads, upload, before))
+
+
+def with_photo(uploads, upload, before=""):
+    """Uploads in their order with one more, before the one of that key or at the end."""
+    refuse_one_more(uploads)
+    place = next((place for place, each in enumerate(uploads) if str(each.pk) == before), len(uploads))
+    return [*uploads[:place], upload, *uploads[place:]]
+
+
+def refuse_one_more(uploads):
+    """Raises ValidationError(code="too_many_photos") where a product has as many photos as it may."""
+    most = settings.PHOTOS_PER_PRODUCT
+    if len(uploads) >= most:
+        words = _("A product has %(most)s photos at most. Remove one first.")
+        raise ValidationError(words, code="too_many_photos", params={"most": most})
+
+
+def _let_go(product, uploads, at):
+    """Photos taken off a product that nobody but its maker has seen go with a later sweep, unless used elsewhere."""
+    if uploads and product.published_at is None and product.submitted_at is None:
+        Upload.objects.filter(pk__in=uploads).update(expires_at=at + settings.UPLOAD_KEPT)
 
 
 def arrange_photos(product, uploads):
@@ -116,7 +157,7 @@ def return_for_revision(product, *, by, at, fields, note, version=None):
     Raises ValidationError(code="fields_missing"), (code="unknown_field") or (code="words_missing").
     """
     product = _take(product, "return_for_revision", by, permissions.can_review)
-    refuse_stale(product, version)
+    refuse_stale(product, version, by)
     refuse_claimed(product, by=by, at=at)
     if not fields:
         raise ValidationError(_("Mark at least one field to mend."), code="fields_missing")
@@ -131,7 +172,7 @@ def return_for_revision(product, *, by, at, fields, note, version=None):
 def publish(product, *, by, at, version=None):
     """Show a product to the public: as it was when the officer looked at `version`, else refused as stale."""
     product = _take(product, "publish", by, permissions.can_review)
-    refuse_stale(product, version)
+    refuse_stale(product, version, by)
     refuse_claimed(product, by=by, at=at)
     if not product.maker.is_in_opop:
         raise ValidationError(_("This maker does not take part in OPOP."), code="maker_outside_opop")
@@ -245,10 +286,10 @@ def _refuse_locked(product, values, photos):
         )
 
 
-def refuse_stale(product, version):
+def refuse_stale(product, version, by):
     """Raises ValidationError(code="stale") that tells who saved when, where `version` is not the newest."""
     if version is not None and version != product.version:
-        raise stale(product.updated_by, product.updated_at)
+        raise stale(product.updated_by, product.updated_at, by)
 
 
 def fresh(product):

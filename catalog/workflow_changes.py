@@ -5,6 +5,7 @@ is concerned, and returns the change. Papers do not go through a change: they be
 papers, and show nothing before (catalog.workflow_papers).
 """
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,17 +13,25 @@ from django.utils.translation import gettext_lazy as _
 from catalog import permissions
 from catalog.choices import CHANGE_MOVES, RETURNABLE_FIELDS, ChangeStatus, Status, Verb
 from catalog.claims import refuse_claimed
-from catalog.differences import differences_in_words, is_same, plain, real
-from catalog.material import material_fields
-from catalog.models import Change, ChangePhoto, ReviewEvent
+from catalog.differences import PHOTOS, differences_in_words, is_same, live, plain, real
+from catalog.material import checked_fields, proposed_fields
+from catalog.models import Change, ChangePhoto, Product, ProductPhoto, ReviewEvent
 from catalog.notices import tell_of_decision
-from catalog.workflow import arrange_photos, derived, fresh, refuse_unless_in, slug_of
+from catalog.proposed import as_proposed
+from catalog.workflow import (
+    arrange_photos,
+    derived,
+    fresh,
+    missing_for_submission,
+    refuse_unless_in,
+    slug_of,
+    with_photo,
+)
 from registry.models import Upload
 from registry.refusals import refusals_in_words
 from registry.stale import stale
 
 EDITABLE_CHANGES = {ChangeStatus.DRAFT, ChangeStatus.RETURNED}
-PHOTOS = "photos"
 
 
 @transaction.atomic
@@ -42,28 +51,47 @@ def propose(change, *, by, at, version=None, photos=None, **values):
     """Propose other material fields, or photos (uploads in their order); what equals the live product falls away.
 
     Raises ValidationError(code="wrong_status") while the office has it, (code="stale") when somebody saved since
-    `version`, (code="not_material") for a field that goes live at once.
+    `version`, (code="not_material") for a field that goes live at once, and what the model says of a value.
     """
     change = _take(change, by, permissions.can_edit, EDITABLE_CHANGES)
-    _refuse_stale(change, version)
+    _refuse_stale(change, version, by)
     derived(dict(values))  # refuses what nobody fills in
-    if set(values) - set(material_fields()):
+    wanted = {*values, *([] if photos is None else [PHOTOS])}
+    if wanted - set(checked_fields(change)):
         raise ValidationError(_("One of these fields is not checked, but goes live at once."), code="not_material")
     for field, value in values.items():
-        _settle(change, field, value)
+        _settle(change, field, plain(field, value))
     if photos is not None:
-        _settle_photos(change, photos)
+        _settle_photos(change, photos, at)
     _touch(change, by, at)
     return change
 
 
 @transaction.atomic
+def propose_photo(change, upload, *, by, at, before=""):
+    """Propose one photo more beside those proposed, or on show; `before` and refusals as of workflow.add_photo."""
+    change = _take(change, by, permissions.can_edit, EDITABLE_CHANGES)
+    shown = change.photos if change.has_photos else change.product.photos
+    uploads = [photo.upload for photo in shown.select_related("upload")]
+    if upload in uploads:
+        return change
+    return propose(change, by=by, at=at, photos=with_photo(uploads, upload, before))
+
+
+@transaction.atomic
 def submit_change(change, *, by, at):
-    """Send a change to the office. Raises ValidationError(code="nothing_changed") where it proposes nothing."""
+    """Send a change to the office, as it differs from what is on show now.
+
+    Raises ValidationError(code="nothing_changed") where it proposes nothing, or with a code per field where the
+    product would lose what the office needs.
+    """
     change = _take(change, by, permissions.can_edit, CHANGE_MOVES["submit_change"][0])
-    if not change.values and not change.has_photos:
+    _rebase(change, at)
+    if not proposed_fields(change):
         words = _("Nothing was changed yet, so there is nothing to send.")
         raise ValidationError(words, code="nothing_changed")
+    if missing := _missing(change, photo_needed=permissions.acts_for(by, change.product)):
+        raise ValidationError(missing)
     change.submitted_at, change.submitted_by = at, by
     return _move(change, "submit_change", by=by, at=at)
 
@@ -79,7 +107,10 @@ def take_back_change(change, *, by, at):
 def give_up_change(change, *, by, at):
     """Drop a change; the product stays as it is on show. Its photos are let go."""
     change = _take(change, by, permissions.can_edit, CHANGE_MOVES["give_up_change"][0])
-    return _move(change, "give_up_change", by=by, at=at)
+    differences, photos = differences_in_words(change), _uploads(change)
+    change.photos.all().delete()
+    _let_go(change, photos, at)
+    return _move(change, "give_up_change", by=by, at=at, differences=differences)
 
 
 @transaction.atomic
@@ -90,7 +121,7 @@ def return_change(change, *, by, at, fields, note, version=None):
     (code="claimed").
     """
     change = _take(change, by, permissions.can_review_change, CHANGE_MOVES["return_change"][0])
-    _refuse_stale(change, version)
+    _refuse_stale(change, version, by)
     refuse_claimed(change.product, by=by, at=at)
     if not fields:
         raise ValidationError(_("Mark at least one field to mend."), code="fields_missing")
@@ -109,7 +140,7 @@ def publish_change(change, *, by, at, version=None):
     where a proposed field is no longer what it was when it was proposed.
     """
     change = _take(change, by, permissions.can_review_change, CHANGE_MOVES["publish_change"][0])
-    _refuse_stale(change, version)
+    _refuse_stale(change, version, by)
     refuse_claimed(change.product, by=by, at=at)
     if moved := fields_that_moved(change):
         raise ValidationError(
@@ -120,7 +151,7 @@ def publish_change(change, *, by, at, version=None):
     differences = differences_in_words(change)
     apply_values(change.product, change.values, by=by, at=at)
     if change.has_photos:
-        arrange_photos(change.product, [photo.upload for photo in change.photos.select_related("upload")])
+        arrange_photos(change.product, _uploads(change))
     change.published_at, change.published_by = at, by
     return _move(change, "publish_change", by=by, at=at, differences=differences)
 
@@ -145,27 +176,66 @@ def fields_that_moved(change):
 
 def _settle(change, field, value):
     """Keep what differs from the live product, with what stood there; a value as it is on show is no proposal."""
-    if is_same(change.product, field, plain(field, value)):
+    _refuse_invalid(change.product, field, value)
+    if is_same(change.product, field, value):
         change.values.pop(field, None)
         change.before.pop(field, None)
     else:
-        change.values[field] = plain(field, value)
-        change.before[field] = plain(field, getattr(change.product, field))
+        change.values[field], change.before[field] = value, live(change.product, field)
 
 
-def _settle_photos(change, uploads):
+def _refuse_invalid(product, field, value):
+    """What the product would not take is not proposed either."""
+    try:
+        Product._meta.get_field(field).clean(value, product)
+    except ValidationError as refusal:
+        raise ValidationError({field: refusal.error_list}) from refusal
+
+
+def _settle_photos(change, uploads, at):
+    former, now = _uploads(change), live(change.product, PHOTOS)
     wanted = [upload.pk for upload in uploads]
-    live = [photo.upload_id for photo in change.product.photos.all()]
     change.photos.all().delete()
-    change.has_photos = wanted != live
+    change.has_photos = wanted != now
     change.before.pop(PHOTOS, None)
-    if not change.has_photos:
-        return
-    change.before[PHOTOS] = live
-    ChangePhoto.objects.bulk_create(
-        ChangePhoto(change=change, upload=upload, position=position) for position, upload in enumerate(uploads)
-    )
-    Upload.objects.filter(pk__in=wanted).update(expires_at=None)
+    if change.has_photos:
+        change.before[PHOTOS] = now
+        ChangePhoto.objects.bulk_create(
+            ChangePhoto(change=change, upload=upload, position=place) for place, upload in enumerate(uploads)
+        )
+        Upload.objects.filter(pk__in=wanted).update(expires_at=None)
+    _let_go(change, former, at)
+
+
+def _uploads(change):
+    return [photo.upload for photo in change.photos.select_related("upload")]
+
+
+def _let_go(change, uploads, at):
+    """Photos that were proposed go with a later sweep, unless they are used, or were on show before some change."""
+    keys = [upload.pk for upload in uploads]
+    former = change.product.changes.values_list("before__photos", flat=True)
+    shown_once = [key for photos in former for key in photos or ()]
+    unused = Upload.objects.filter(pk__in=keys).exclude(pk__in=shown_once)
+    for photos in (ProductPhoto.objects, ChangePhoto.objects):
+        unused = unused.exclude(pk__in=photos.filter(upload__in=keys).values("upload"))
+    unused.update(expires_at=at + settings.UPLOAD_KEPT)
+
+
+def _missing(change, *, photo_needed=True):
+    """What a change takes away although the office needs it: {field: ValidationError}; `change.product` as it is."""
+    seen = as_proposed(change.product, change)
+    missing = missing_for_submission(seen, photo_needed=photo_needed)
+    return {name: refusal for name, refusal in missing.items() if name in proposed_fields(change)}
+
+
+def _rebase(change, at):
+    """What is sent differs from the product as it is on show now, which its maker saw beside it."""
+    for field, value in list(change.values.items()):
+        _settle(change, field, value)
+    if change.has_photos:
+        _settle_photos(change, _uploads(change), at)
+    change.based_on = change.product.version
 
 
 def _product(product, by, may):
@@ -190,9 +260,9 @@ def _take(change, by, may, statuses):
     return change
 
 
-def _refuse_stale(change, version):
+def _refuse_stale(change, version, by):
     if version is not None and version != change.version:
-        raise stale(change.updated_by, change.updated_at)
+        raise stale(change.updated_by, change.updated_at, by)
 
 
 def _touch(change, by, at):
@@ -203,7 +273,7 @@ def _touch(change, by, at):
 
 def _move(change, verb, *, by, at, note="", fields=(), differences=None):
     if differences is None:
-        differences = differences_in_words(change) if verb in (Verb.RETURN_CHANGE, Verb.GIVE_UP_CHANGE) else []
+        differences = differences_in_words(change) if verb == Verb.RETURN_CHANGE else []
     change.status = CHANGE_MOVES[verb][1]
     _touch(change, by, at)
     ReviewEvent.objects.create(

@@ -35,6 +35,7 @@
       shown.querySelector("[data-name]").textContent = `${kept} ${upload.name}`;
       shown.querySelector("a")?.remove(); // it opens the file that was saved, not this one
       input.value = "";
+      box.querySelector("[data-offered]")?.remove();
       say(`${kept} ${upload.name}`, "hidden");
     };
     const offerAgain = () => {

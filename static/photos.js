@@ -1,8 +1,8 @@
-// Photos of a form: each is sent as soon as it is chosen, at most two at once, and again by itself when the line is
-// back; they are put in order by dragging or by buttons. What did not arrive goes with the form when it is saved.
+// Photos of a form: each is sent as soon as it is chosen, one after the other, and again by itself when the line is
+// back; the product has it from then on. They are put in order by dragging or by buttons. What did not arrive goes with
+// the form when it is saved.
 // Without this file the same buttons send the form, which comes back with everything in place.
 (() => {
-  const AT_ONCE = 2;
   const PATIENCE = 180_000; // milliseconds for one photo on a slow line
   const EDGE = 60; // pixels from the edge of the screen where dragging scrolls
 
@@ -14,7 +14,9 @@
     const { form } = input;
     const list = field.querySelector(".shots");
     const words = field.dataset;
-    const jobs = new Set(); // { file, place, request, state: "waiting" | "sending" | "lost" }
+    const jobs = new Set(); // { file, number, row, request, state: "waiting" | "sending" | "lost" }
+    const numbers = new Map(); // key of a photo chosen here → its number, in the order in which they were chosen
+    let chosen = 0;
     let held = null; // the button that was pressed while photos were on their way
 
     // --- places: each keeps its label and its buttons; only the picture and its number travel
@@ -30,14 +32,18 @@
       place.querySelector("[name=kept_photos]").value = pk;
     };
     const changed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
+    const laterThan = (number) => places().findIndex((place) => numbers.get(pictureOf(place).pk) > number);
     const status = (text) => (field.querySelector("[data-status]").textContent = text);
     const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
-    const move = (from, to) => {
+    const shift = (from, to) => {
       const all = places();
       if (from === to || !all[from] || !all[to]) return;
       const pictures = all.map(pictureOf);
       pictures.splice(to, 0, ...pictures.splice(from, 1));
       all.forEach((place, at) => put(place, pictures[at]));
+    };
+    const move = (from, to) => {
+      shift(from, to);
       changed();
     };
     const remove = (at) => {
@@ -47,30 +53,34 @@
       changed();
       (places()[Math.min(at, all.length - 2)]?.querySelector("button[name=photo]") ?? input).focus();
     };
-    const add = (kept) => {
+    const add = (kept, number) => {
+      for (const [name, value] of Object.entries(kept.form)) form.elements[name].value = value;
       if (places().some((place) => place.querySelector("[name=kept_photos]").value === String(kept.pk))) return;
       const place = field.querySelector("template[data-place]").content.firstElementChild.cloneNode(true);
-      const number = places().length + 1;
+      const last = places().pop();
       const widths = Object.keys(kept.sizes).map(Number).sort((a, b) => a - b);
       const img = place.querySelector("img");
       img.srcset = widths.map((width) => `${kept.sizes[width]} ${width}w`).join(", ");
       img.src = kept.sizes[widths[widths.length - 1]];
       img.width = kept.width;
       img.height = kept.height;
-      img.alt = fill(words.photo, { n: number });
+      img.alt = fill(words.photo, { n: places().length + 1 });
       place.querySelector(".badge.later").textContent = img.alt;
       for (const hidden of place.querySelectorAll("button .hidden")) hidden.textContent = ` ${img.alt}`;
       place.querySelector("[name=kept_photos]").value = kept.pk;
-      const last = places().pop();
+      const goal = laterThan(number);
       if (last) last.after(place);
       else list.prepend(place);
-      changed();
+      numbers.set(String(kept.pk), number);
+      if (goal >= 0) shift(places().length - 1, goal);
+      if (!kept.is_on_product) changed();
     };
 
     // --- sending
     const queue = () => {
-      const running = [...jobs].filter((job) => job.state === "sending").length;
-      [...jobs].filter((job) => job.state === "waiting").slice(0, AT_ONCE - running).forEach(send);
+      const next = [...jobs].find((job) => job.state !== "lost");
+      if (next?.state === "waiting") send(next);
+      form.toggleAttribute("data-waits", jobs.size > 0);
       if (held && ![...jobs].some((job) => job.state !== "lost")) {
         const button = held;
         held = null;
@@ -103,7 +113,7 @@
       }
       if (job.request.status === 200 && told?.pk) {
         drop(job);
-        add(told);
+        add(told, job.number);
         status(fill(words.kept, { name: job.file.name }));
       } else if (job.request.status === 422 && told) {
         jobs.delete(job);
@@ -115,6 +125,10 @@
     const send = (job) => {
       const data = new FormData();
       data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+      for (const name of ["mark", "change"]) data.append(name, form.elements[name].value);
+      const next = places()[laterThan(job.number)];
+      data.append("before", next ? pictureOf(next).pk : "");
+      data.append("product", words.product);
       data.append("photos", job.file);
       job.state = "sending";
       job.row.querySelector("[data-retry]").hidden = true;
@@ -140,7 +154,7 @@
     };
     const take = (file) => {
       const row = field.querySelector("template[data-upload]").content.firstElementChild.cloneNode(true);
-      const job = { file, row, state: "waiting", request: null };
+      const job = { file, number: chosen++, row, state: "waiting", request: null };
       row.querySelector("[data-name]").textContent = file.name;
       row.querySelector("progress").setAttribute("aria-label", fill(words.sending, { name: file.name }));
       row.querySelector("[data-retry]").addEventListener("click", () => again(job));
@@ -156,10 +170,10 @@
     // --- what people do
     field.querySelector("[data-by-form]").hidden = true;
     input.addEventListener("change", () => {
-      const chosen = [...input.files];
-      const large = chosen.filter((file) => file.size > Number(words.largest)).map((file) => file.name);
+      const files = [...input.files];
+      const large = files.filter((file) => file.size > Number(words.largest)).map((file) => file.name);
       const room = Number(words.most) - places().length - jobs.size;
-      const fits = chosen.filter((file) => file.size <= Number(words.largest));
+      const fits = files.filter((file) => file.size <= Number(words.largest));
       input.value = "";
       fits.slice(0, Math.max(room, 0)).forEach(take);
       const said = [];

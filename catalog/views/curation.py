@@ -138,7 +138,7 @@ def curation_bring_in(request, pk):
     """Products chosen by their boxes come before the panel."""
     event = get_object_or_404(CurationEvent, pk=pk)
     chosen = [key for key in request.POST.getlist("products") if key.isascii() and key.isdecimal() and len(key) < 18]
-    products = Product.objects.visible_to(request.user).filter(pk__in=chosen)
+    products = Product.objects.visible_to(request.user).filter(pk__in=chosen).order_by("folded_name", "pk")
 
     def verb():
         new = workflow_curation.bring_in(event, products, by=request.user)

@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from catalog import workflow
+from catalog import workflow, workflow_changes
 from tests import factories
 from tests.browser import stage, steps
 from tests.browser.conftest import fail_on
-from tests.chromium import barriers
+from tests.chromium import PHONE, barriers
 
 
 @pytest.fixture
@@ -96,6 +96,15 @@ def test_the_desk_of_operators_keeps_nobody_out(visit, enter, cast, operator, fo
     found.look(page, "operator-create-refused")
 
 
+def test_every_room_of_the_desk_is_in_sight_on_a_phone(visit, enter, operator):
+    page = enter(visit(), operator)
+    page.goto("/operator/")
+    tabs = page.locator(".top .tabs a")
+    boxes = [tab.bounding_box() for tab in tabs.all()]
+    beyond = [tabs.nth(at).text_content() for at, box in enumerate(boxes) if box["x"] + box["width"] > PHONE["width"]]
+    assert (len(boxes), beyond) == (6, [])
+
+
 def test_no_step_of_a_product_keeps_anybody_out(visit, enter, cast, operator, found, photo):
     page = enter(visit(), operator)
     for status in ("draft", "returned", "published"):
@@ -120,12 +129,27 @@ def test_somebody_without_a_maker_or_product_meets_no_barrier(visit, enter, foun
     found.look(enter(page, newcomer), "operator-first-day", "/operator/")
 
 
-def test_the_office_keeps_nobody_out(visit, enter, cast, verifier, administrator, maker, found):
+def changed(product, operator):
+    """The product, with a change of it that was returned once and waits again."""
+    now = timezone.now()
+    change = workflow_changes.open_change(product, by=operator, at=now)
+    photos = [factories.make_upload(operator), product.photos.get().upload]
+    change = workflow_changes.propose(change, by=operator, at=now, photos=photos, name="Keripik Talas Madu")
+    change = workflow_changes.submit_change(change, by=operator, at=now)
+    officer = factories.make_user("Bu Lain", role="verifier")
+    change = workflow_changes.return_change(change, by=officer, at=now, fields=["name"], note="Madu dari mana?")
+    workflow_changes.submit_change(change, by=operator, at=now)
+    stage.hang_photos()
+    return product
+
+
+def test_the_office_keeps_nobody_out(visit, enter, cast, verifier, administrator, operator, maker, found):
     page = enter(visit(), verifier)
     found.look(page, "office", "/admin/")
     found.look(page, "queue", "/admin/antrean/")
     for status, product in cast.items():
         found.look(page, f"review-{status}", f"/admin/produk/{product.pk}/tinjau/")
+    found.look(page, "review-change", f"/admin/produk/{changed(cast['published'], operator).pk}/tinjau/")
     page.goto(f"/admin/produk/{cast['submitted'].pk}/tinjau/")
     steps.send_back(page, ["unit"], "   ")
     found.look(page, "review-refused")

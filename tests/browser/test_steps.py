@@ -103,7 +103,7 @@ def test_a_portal_that_cannot_answer_leaves_what_was_typed(visit, enter, operato
 # --- photos
 
 
-def test_several_photos_are_sent_at_once_and_the_one_that_fails_is_sent_again(
+def test_several_photos_are_kept_at_once_in_the_order_chosen_also_the_one_that_fails_first(
     visit, enter, operator, draft, shots_taken
 ):
     page = enter(visit(), operator)
@@ -116,9 +116,13 @@ def test_several_photos_are_sent_at_once_and_the_one_that_fails_is_sent_again(
     row.locator("[data-retry]").click()
     expect(steps.kept_photos(page)).to_have_count(3)
     expect(row).to_have_count(0)
-    named = page.locator("#photos .place [name=kept_photos]").evaluate_all("all => all.map(each => each.value)")
+    named, chosen = order(page), ["0.jpg", "1.jpg", "2.jpg"]
+    assert [Upload.objects.get(pk=key).file_name for key in named] == chosen
+    page.reload()  # nothing is unsaved, so nothing is asked
+    assert order(page) == named
     steps.go_on(page, "surat")
-    assert [str(shot.upload_id) for shot in draft.photos.all()] == named
+    assert [shot.upload.file_name for shot in draft.photos.all()] == chosen
+    assert fresh(draft).version == draft.version + 3
 
 
 def test_photos_lost_with_the_line_are_sent_by_themselves_when_it_is_back(visit, enter, operator, draft, shots_taken):
@@ -220,6 +224,25 @@ def test_photos_are_kept_and_arranged_without_javascript(visit, enter, operator,
 def presses_photo(page, what):
     with page.expect_navigation():
         page.locator(f"button[name=photo][value='{what}']").click()
+
+
+# --- left by a link
+
+
+def test_a_step_left_by_a_link_is_saved_first_and_one_that_cannot_be_asks(visit, enter, operator, draft):
+    page, asked = enter(visit(), operator), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.goto(at(draft, "apa"))
+    page.locator("#id_brand").fill("Barokah")
+    page.locator(".tabs a[href='/operator/surat/']").click()
+    steps.expect_address(page, "/operator/surat/")
+    assert (fresh(draft).brand, asked) == ("Barokah", [])
+    page.goto(at(draft, "apa"))
+    page.locator("#id_name").fill("")
+    steps.post(page, page.locator(".tabs a[href='/operator/surat/']"))
+    expect(page.locator("[data-busy]")).to_be_hidden()
+    steps.expect_address(page, at(draft, "apa"))
+    assert (fresh(draft).name, asked) == (draft.name, ["beforeunload"])
 
 
 # --- the sign-in runs out

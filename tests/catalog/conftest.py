@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog import workflow
+from catalog import workflow, workflow_changes
 from catalog.workflow_papers import record_paper
 from registry.private_files import keep_scan
 from tests.catalog.papers import NUMBER
@@ -51,3 +51,19 @@ def paper(maker, operator, draft):
 @pytest.fixture
 def checked(draft):
     return make_paper(draft, issuer="BPJPH")
+
+
+@pytest.fixture
+def change(published, operator):
+    """A change of the product on show, with nothing in it yet."""
+    return workflow_changes.open_change(published, by=operator, at=NOON)
+
+
+@pytest.fixture
+def proposed(change, operator):
+    return workflow_changes.propose(change, by=operator, at=NOON, name="Keripik Talas Madu")
+
+
+@pytest.fixture
+def sent(proposed, operator):
+    return workflow_changes.submit_change(proposed, by=operator, at=NOON)

@@ -5,8 +5,10 @@ import uuid
 
 from django.contrib.messages import get_messages
 
+from catalog.choices import Status
 from catalog.forms import ProductForm
 from catalog.models import Category
+from catalog.proposed import see_proposals
 from catalog.steps import FILLED_IN, PHOTOS, PRICE, WHAT
 
 NEW = "/operator/produk/baru/"
@@ -40,16 +42,24 @@ def typed_price(product, **values):
 
 
 def opened(product, step):
-    """Version and mark as the page of a step prints them now."""
+    """Version, mark and change as the page of a step prints them now."""
+    seen = as_seen(product)
+    form = ProductForm(person=None, step=step, product=seen)
+    return {"version": seen.version, "mark": form.mark, "change": form.change_named}
+
+
+def as_seen(product):
+    """The product as its maker sees it now."""
     product = type(product).objects.with_maker().with_photos().get(pk=product.pk)
-    form = ProductForm(person=None, step=step, product=product)
-    return {"version": product.version, "mark": form.mark}
+    see_proposals([product])
+    return product.seen
 
 
 def retyped(product, step=WHAT, **values):
     """A step of a product as its page sends it back, with some values changed."""
     names = [name for name in step.fields if name not in ("maker", "photos")]
-    stored = {name: product.serializable_value(name) for name in names}
+    seen = as_seen(product) if product.status == Status.PUBLISHED else product
+    stored = {name: seen.serializable_value(name) for name in names}
     stored = {name: "" if value is None else value for name, value in stored.items()}
     return opened(product, step) | stored | values
 

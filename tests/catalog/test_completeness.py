@@ -4,7 +4,7 @@ import pytest
 
 from catalog import workflow
 from catalog.completeness import completeness_of, states_of
-from catalog.models import Product
+from catalog.models import Category, Product
 from catalog.needed_papers import papers_needed
 from catalog.steps import CHECK, step_of
 from registry.days import today
@@ -45,6 +45,11 @@ def whole(operator):
 
 def test_a_product_with_nothing_left_out_is_complete(whole):
     assert (complete(whole).percent, names(complete(whole)), complete(whole).next_gap) == (100, [], None)
+
+
+def test_a_paper_that_cannot_be_recorded_here_keeps_nobody_from_completeness(whole):
+    Product.objects.filter(pk=whole.pk).update(category=Category.objects.get(slug="herbal-jamu"), is_food=False)
+    assert (complete(whole).percent, names(complete(whole))) == (100, [])
 
 
 def test_an_empty_draft_names_first_what_the_office_needs(maker, operator):

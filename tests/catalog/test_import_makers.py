@@ -141,13 +141,13 @@ def test_numbers_become_unchecked_papers_that_cover_their_products(lists):
     ]
 
 
-def test_a_checked_paper_is_not_stretched_over_a_product_nobody_looked_at(lists):
+def test_a_checked_paper_waits_to_be_accepted_for_an_imported_product_nobody_looked_at(lists):
     maker = make_maker("UD Berkah")
     checked = make_paper(make_draft(maker), number="ID35110002418860325")
     lists.commit(lists.one_product("Halal", "ID35110002418860325"))
-    imported = Product.objects.get(name="Keripik Talas")
-    assert CertificateProduct.objects.get(product=imported).certificate.checked_at is None
-    assert [cover.product.name for cover in checked.covers.all()] == ["Keripik Talas Pandan"]
+    covers = checked.covers.values_list("product__name", "accepted_at")
+    assert dict(covers) == {"Keripik Talas Pandan": checked.checked_at, "Keripik Talas": None}
+    assert Certificate.objects.awaiting_check().get().version == 2
 
 
 def test_a_new_number_of_a_known_draft_is_added_once(lists):

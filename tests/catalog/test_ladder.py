@@ -51,6 +51,14 @@ def test_the_ladder_of_a_newcomer_has_seven_rungs_and_begins_with_the_nib(maker)
     assert (ladder.done, ladder.total, ladder.next_rung.key) == (0, 7, "nib")
 
 
+def test_the_rung_of_the_nib_leads_to_where_its_number_is_written(maker):
+    here = f"/operator/usaha/umkm/{maker.pk}/tentang/#id_nib_written"
+    ladder = ladder_of(maker, TODAY)
+    assert (ladder.rungs[0].address, ladder.rungs[0].site) == (here, "oss.go.id")
+    html = render_to_string("operator/_ladder.html", {"ladder": ladder})
+    assert (f'href="{here}"' in html, '<a href="https://oss.go.id" rel="noopener">' in html) == (True, True)
+
+
 def test_every_rung_says_what_it_takes_and_what_it_unlocks(maker):
     assert [rung.key for rung in ladder_of(maker, TODAY).rungs if not (rung.takes and rung.unlocks)] == []
 
@@ -109,7 +117,7 @@ def test_one_makers_papers_are_no_rungs_of_another(maker, food):
     assert ladder_of(make_maker("Dapur Lain"), TODAY).done == 0
 
 
-def test_the_same_four_queries_for_one_maker_and_for_thirty(maker, food):
+def test_the_same_two_queries_for_one_maker_and_for_thirty(maker, food):
     def queries(makers):
         with CaptureQueriesContext(connection) as captured:
             ladders = ladders_of(makers, TODAY)
@@ -119,7 +127,7 @@ def test_the_same_four_queries_for_one_maker_and_for_thirty(maker, food):
     others = [make_maker() for _ in range(29)]
     for other in others:
         make_paper(make_draft(other, photo=False))
-    assert (queries([maker]), queries([maker, *others])) == ((4, 1), (4, 30))
+    assert (queries([maker]), queries([maker, *others])) == ((2, 1), (2, 30))
 
 
 def test_the_partial_says_every_state_in_words_and_signs(maker, food):
@@ -150,6 +158,21 @@ def test_food_needs_nib_halal_and_a_permit(food):
 def test_other_things_need_a_nib_and_may_have_a_trade_mark(maker):
     needs = papers_needed(category("kerajinan"), day=TODAY, maker=maker)
     assert [(need.kinds, need.is_compulsory) for need in needs] == [(("nib",), True), (("merek",), False)]
+
+
+@pytest.mark.parametrize(("slug", "kind"), [("herbal-jamu", "tr"), ("kecantikan-perawatan", "na")])
+def test_jamu_and_cosmetics_need_a_paper_that_cannot_be_recorded_here(maker, slug, kind):
+    product = make_draft(maker, category=slug, photo=False)
+    for subject in (product, category(slug)):
+        assert needed(subject, **({} if subject is product else {"maker": maker})) == {
+            ("nib",): "missing",
+            (kind,): "unrecorded",
+            ("merek",): "missing",
+        }
+    [need] = [need for need in papers_needed(product, day=TODAY) if need.kinds == (kind,)]
+    assert (need.is_compulsory, need.counts, bool(need.why and need.how)) == (True, False, True)
+    page = render_to_string("operator/_papers_needed.html", {"needs": [need], "product": product})
+    assert "jenis=" not in page
 
 
 def test_what_is_needed_is_known_before_there_is_a_product_or_a_maker():

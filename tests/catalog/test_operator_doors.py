@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from catalog.choices import Status
 from catalog.models import Category, Product
+from catalog.steps import FILLED_IN
 from catalog.views.operator import home
 from registry.choices import JoinKind, Pillar
 from registry.models import JoinRequest, KeptForm, Membership, Upload
@@ -116,10 +117,10 @@ def test_the_start_page_counts_what_waits_and_shows_the_officers_words_first(at_
 
 
 def test_the_start_page_leaves_long_lists_to_the_list(at_desk, maker, operator):
-    for _ in range(home.SHOWN[Status.DRAFT] + 2):
+    for _ in range(home.SHOWN[Status.DRAFT, None] + 2):
         make_draft(maker, by=operator)
     context = at_desk.get("/operator/").context
-    assert (len(context["drafts"]), context["more_drafts"]) == (home.SHOWN[Status.DRAFT], 2)
+    assert (len(context["drafts"]), context["more_drafts"]) == (home.SHOWN[Status.DRAFT, None], 2)
 
 
 def test_a_draft_that_is_complete_leads_to_where_it_is_sent(at_desk, draft):
@@ -155,6 +156,52 @@ def test_a_request_with_the_office_and_a_kept_form_are_named(at_desk, operator, 
     KeptForm.objects.create(user=operator, address=address(draft, "apa"), data={"name": ["x"]}, kept_at=timezone.now())
     others = at_desk.get("/operator/").context["others"]
     assert {goal for _words, _advice, goal in others} == {address(draft, "apa"), "/operator/permohonan/"}
+
+
+def test_a_maker_outside_opop_is_led_to_its_papers_and_not_into_the_catalogue(signed_in):
+    person, maker = make_user(), make_maker("Dapur Luar", pillar=Pillar.NONE, pesantren=None)
+    make_member(person, maker)
+    client = signed_in(person)
+    home, new = client.get("/operator/"), client.get(NEW)
+    [ladder] = home.context["ladders"]
+    facts, papers = f"/operator/usaha/umkm/{maker.pk}/tentang/", f'href="/operator/surat/baru/?usaha={maker.pk}"'
+    assert [rung.key for rung in ladder.rungs] == ["nib", "halal", "pirt", "merek", "md"]
+    main = home.text.partition("<main")[2]
+    assert (NEW in main, f'href="{facts}' in main, papers in main) == (False, True, True)
+    assert (home.context["outside_opop"], new.context["outside_opop"]) == (True, True)
+    make_member(person, make_maker("Kopontren"))
+    assert [client.get(page).context["outside_opop"] for page in ("/operator/", NEW)] == [False, False]
+
+
+def test_the_steps_of_a_product_outside_opop_say_so_and_do_not_call_it_the_next_step(signed_in):
+    person, maker = make_user(), make_maker("Dapur Luar", pillar=Pillar.NONE, pesantren=None)
+    make_member(person, maker)
+    page = signed_in(person).get(address(make_draft(maker, by=person), "apa"))
+    assert (page.context["outside_opop"], page.context["complete"].next_gap.name) == (True, "photos")
+
+
+def test_kept_forms_are_told_apart_by_page_and_hour(at_desk, operator, draft):
+    forms = {
+        address(draft, "apa"): {"name": ["Lain"]},
+        address(draft, "harga"): {},
+        f"{NEW}?isi=1": {"name": ["Sirup Jahe"]},
+        "/operator/surat/baru/": {"number_written": ["ID351"]},
+        "/operator/surat/7/": {},
+        f"/operator/produk/{draft.pk + 1}/apa/": {"name": ["Punya orang"]},
+        "/sudah/tidak/ada/": {},
+    }
+    today = timezone.localtime().replace(hour=9, minute=0)
+    for minute, (at, data) in enumerate(forms.items()):
+        kept_at = today.replace(minute=minute)
+        KeptForm.objects.create(user=operator, address=at, data=data, kept_at=kept_at)
+    with CaptureQueriesContext(connection) as queries:
+        others = at_desk.get("/operator/").context["others"]
+    told = {goal: words for words, _advice, goal in others}
+    pages = [f"{draft} – {FILLED_IN['apa'].label}", f"{draft} – {FILLED_IN['harga'].label}", "Sirup Jahe", "ID351"]
+    assert [page in told[goal] for page, goal in zip(pages, forms, strict=False)] == [True] * 4
+    assert [f"09.0{minute}" in told[goal] for minute, goal in enumerate(forms)] == [True] * len(forms)
+    assert "Punya orang" not in str(told)
+    assert len(queries) <= MOST_QUERIES
 
 
 def test_the_list_holds_all_own_products_and_no_other(at_desk, draft, published):

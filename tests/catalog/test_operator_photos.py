@@ -4,7 +4,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from catalog import workflow
+from catalog.material import KEY
+from catalog.steps import PHOTOS
 from registry.models import Upload
+from registry.office_settings import set_value
+from tests.catalog.desk import address, errors, opened, rephotographed
+from tests.factories import NOON, fresh, make_draft, make_upload
 from tests.hostile.pictures import HEIC, heic
 from tests.registry.test_uploads import photo
 
@@ -21,6 +27,8 @@ def test_a_photo_is_kept_for_its_person_and_named(at_desk, operator):
         "sizes": {str(size): address for size, address in upload.urls.items()},
         "width": upload.width,
         "height": upload.height,
+        "is_on_product": False,
+        "form": {},
     }
 
 
@@ -53,3 +61,123 @@ def test_a_form_without_the_token_against_forgery_keeps_nothing(operator):
     client = Client(enforce_csrf_checks=True)
     client.force_login(operator)
     assert (client.post(KEEP, {"photos": photo()}).status_code, Upload.objects.count()) == (403, 0)
+
+
+# --- on a recorded product: its own from that moment
+
+
+def kept(client, product, seed=0, name="foto.jpg", **sent):
+    """Choose a photo on the open page of a product's photos; the answer."""
+    chosen = photo(f"rgb({40 * seed}, 90, 90)", name)
+    return client.post(KEEP, {"photos": chosen, "product": product.pk} | opened(product, PHOTOS) | sent)
+
+
+def shown(product):
+    return [shot.upload.file_name for shot in fresh(product).photos.all()]
+
+
+@pytest.fixture
+def bare(maker, operator):
+    return make_draft(maker, by=operator, photo=False)
+
+
+def test_a_photo_chosen_for_a_product_is_on_it_at_once(at_desk, operator, bare):
+    assert kept(at_desk, bare).status_code == 200
+    page = at_desk.get(address(bare, "foto"))
+    assert [upload.file_name for upload in page.context["form"].uploads] == ["foto.jpg"]
+    assert (fresh(bare).version, fresh(bare).updated_by) == (bare.version + 1, operator)
+    assert Upload.objects.get().expires_at is None
+
+
+def test_the_open_form_is_told_the_new_state_and_saves_without_complaint(at_desk, bare):
+    form = rephotographed(bare)
+    for seed in range(2):
+        told = kept(at_desk, bare, seed, **{name: form[name] for name in ("version", "mark", "change")}).json()
+        form |= told["form"]
+        form["kept_photos"] = [told["pk"], *form["kept_photos"]]
+    assert at_desk.post(address(bare, "foto"), form).status_code == 302
+    assert [str(shot.upload_id) for shot in bare.photos.all()] == [str(pk) for pk in form["kept_photos"] if pk]
+
+
+def test_the_same_photo_sent_again_is_on_the_product_once_and_the_form_stays_fresh(at_desk, bare):
+    form = opened(bare, PHOTOS)
+    first, again = kept(at_desk, bare, **form), kept(at_desk, bare, **form)
+    assert first.json() == again.json()
+    assert (shown(bare), fresh(bare).version) == (["foto.jpg"], bare.version + 1)
+    assert at_desk.post(address(bare, "foto"), again.json()["form"] | {"kept_photos": ""}).status_code == 302
+
+
+def test_a_form_that_was_stale_already_stays_so(at_desk, operator, bare):
+    form = opened(bare, PHOTOS)
+    workflow.revise(bare, by=operator, at=NOON, photos=[make_upload(operator, file_name="dulu.jpg")])
+    answer = kept(at_desk, bare, **form)
+    assert answer.json()["form"] == {}
+    assert shown(bare) == ["dulu.jpg", "foto.jpg"]
+    late = at_desk.post(address(bare, "foto"), form | {"kept_photos": ["", answer.json()["pk"]]})
+    assert errors(late) == {"__all__": ["stale"]}
+
+
+def test_a_photo_that_arrives_late_comes_before_those_chosen_after_it(at_desk, bare):
+    later = kept(at_desk, bare, 1, "kedua.jpg").json()["pk"]
+    kept(at_desk, bare, 2, "pertama.jpg", before=later)
+    kept(at_desk, bare, 3, "ketiga.jpg", before="x")
+    assert shown(bare) == ["pertama.jpg", "kedua.jpg", "ketiga.jpg"]
+
+
+def test_with_a_change_under_way_a_photo_is_proposed(at_desk, published, change):
+    [live] = shown(published)
+    answer = kept(at_desk, published)
+    assert ([shot.upload.file_name for shot in fresh(change).photos.all()], shown(published)) == (
+        [live, "foto.jpg"],
+        [live],
+    )
+    form = answer.json()["form"] | {"kept_photos": ["", answer.json()["pk"]]}
+    assert at_desk.post(address(published, "foto"), form).status_code == 302
+    assert [shot.upload.file_name for shot in fresh(change).photos.all()] == ["foto.jpg"]
+
+
+def test_a_second_photo_joins_those_proposed(at_desk, published, change):
+    for seed in (1, 2, 2):
+        kept(at_desk, published, seed, f"{seed}.jpg")
+    assert [shot.upload.file_name for shot in fresh(change).photos.all()][1:] == ["1.jpg", "2.jpg"]
+    assert fresh(change).version == change.version + 2
+
+
+@pytest.mark.parametrize("state", ["submitted", "published", "sent_change", "open_to_all"])
+def test_where_it_may_not_go_at_once_it_is_kept_for_the_form_alone(at_desk, request, administrator, state):
+    product = request.getfixturevalue({"sent_change": "sent", "open_to_all": "published"}.get(state, state))
+    product = getattr(product, "product", product)
+    if state == "open_to_all":
+        set_value(KEY, [], by=administrator, at=NOON)
+    before = shown(product), fresh(product).version
+    answer = kept(at_desk, product)
+    assert (answer.status_code, answer.json()["is_on_product"]) == (200, False)
+    assert (shown(product), fresh(product).version) == before
+    assert Upload.objects.filter(pk=answer.json()["pk"], expires_at__isnull=False).exists()
+
+
+def test_one_photo_too_many_is_kept_for_the_form_alone(at_desk, bare, settings):
+    settings.PHOTOS_PER_PRODUCT = 1
+    told = [kept(at_desk, bare, seed, f"{seed}.jpg").json()["is_on_product"] for seed in (1, 2)]
+    assert (told, shown(bare)) == ([True, False], ["1.jpg"])
+
+
+@pytest.mark.parametrize(("who", "status"), [("neighbour", 404), ("verifier", 403)])
+def test_nobody_hangs_a_photo_on_a_product_of_others(signed_in, request, bare, who, status):
+    client = signed_in(request.getfixturevalue(who))
+    assert (kept(client, bare).status_code, Upload.objects.count()) == (status, 0)
+
+
+@pytest.mark.parametrize("named", ["x", "9" * 40, "0"])
+def test_a_product_that_is_none_does_not_exist(at_desk, bare, named):
+    answer = at_desk.post(KEEP, {"photos": photo(), "product": named} | opened(bare, PHOTOS))
+    assert (answer.status_code, Upload.objects.count()) == (404, 0)
+
+
+def test_a_photo_taken_off_a_product_never_shown_goes_with_a_later_sweep(at_desk, operator, bare):
+    answer = kept(at_desk, bare).json()
+    form = answer["form"] | {"kept_photos": ""}
+    assert at_desk.post(address(bare, "foto"), form).status_code == 302
+    assert (shown(bare), Upload.objects.get().expires_at is None) == ([], False)
+    assert kept(at_desk, bare).json()["pk"] == answer["pk"]
+    assert Upload.objects.get().expires_at is None

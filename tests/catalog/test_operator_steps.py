@@ -116,6 +116,8 @@ def test_the_papers_needed_are_listed_before_one_begins(at_desk, maker):
     kinds = at_desk.get(NEW).context["kinds"]
     assert [[need.kinds[0] for need in needs] for _words, needs in kinds] == [
         ["nib", "halal", "pirt"],
+        ["nib", "tr", "merek"],
+        ["nib", "na", "merek"],
         ["nib", "merek"],
     ]
 

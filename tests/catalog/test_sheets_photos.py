@@ -120,12 +120,34 @@ def test_an_import_with_its_photos_is_undone(desk, listed):
     assert Upload.objects.get(purpose="product_photo").expires_at is not None
 
 
-def test_a_photo_that_could_be_of_two_products_is_told_and_hung_on_neither(desk):
+def test_a_photo_that_two_products_are_called_like_is_told_and_hung_on_neither(desk):
+    rows = [("A-1", "Keripik", "Makanan", "1.000", ""), ("Keripik", "Kopi", "Makanan", "1.000", "")]
+    incoming = uploaded(desk, OPERATOR, csv_of(HEADER, *rows))
+    save(desk, OPERATOR, incoming)
+    _status, report = send(desk, incoming, zip_of({"keripik.jpg": jpeg()}))
+    assert (report["numbers"]["refused"], ProductPhoto.objects.count()) == (1, 0)
+
+
+def test_a_photo_that_two_rows_name_goes_to_both(desk):
     rows = [("A-1", "Keripik", "Makanan", "1.000", "sama.jpg"), ("A-2", "Kopi", "Makanan", "1.000", "sama.jpg")]
     incoming = uploaded(desk, OPERATOR, csv_of(HEADER, *rows))
     save(desk, OPERATOR, incoming)
     _status, report = send(desk, incoming, zip_of({"sama.jpg": jpeg()}))
-    assert (report["numbers"]["refused"], ProductPhoto.objects.count()) == (1, 0)
+    assert (report["numbers"], report["matched"]) == (
+        {"matched": 1, "unmatched": 0, "refused": 0},
+        [["sama.jpg", "Keripik, Kopi"]],
+    )
+    assert [photos_of(name).count() for name in ("Keripik", "Kopi")] == [1, 1]
+
+
+def test_a_named_photo_that_one_product_cannot_take_still_goes_to_the_other(desk, settings):
+    settings.PHOTOS_PER_PRODUCT = 1
+    rows = [("A-1", "Keripik", "Makanan", "1.000", "a.jpg; sama.jpg"), ("A-2", "Kopi", "Makanan", "1.000", "sama.jpg")]
+    incoming = uploaded(desk, OPERATOR, csv_of(HEADER, *rows))
+    save(desk, OPERATOR, incoming)
+    _status, report = send(desk, incoming, zip_of({"a.jpg": jpeg((9, 1, 1)), "sama.jpg": jpeg()}))
+    assert report["numbers"] == {"matched": 2, "unmatched": 0, "refused": 1}
+    assert [photos_of(name).count() for name in ("Keripik", "Kopi")] == [1, 1]
 
 
 def test_more_photos_than_a_product_may_have_are_told(desk, listed, settings):

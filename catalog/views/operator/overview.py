@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog import workflow
-from catalog.choices import EDITABLE, MOVES, RETURNABLE_FIELDS, Status
+from catalog.choices import EDITABLE, MOVES, RETURNABLE_FIELDS
 from catalog.completeness import State, completeness_of, states_of
-from catalog.forms import ArchiveForm, stored_facts
-from catalog.material import material_fields
+from catalog.forms import ArchiveForm, as_shown, stored_facts
+from catalog.forms_photos import locks_of
+from catalog.material import proposed_fields
 from catalog.needed_papers import papers_needed
 from catalog.steps import FILLED_IN, PAPERS, PHOTOS
 from catalog.views.operator.frame import SIGNS, UNTOUCHED, editable, last_return, page
@@ -33,6 +34,16 @@ class Fact(NamedTuple):
     note: str
     missing: str
     is_locked: bool
+    is_proposed: bool = False
+
+
+class Difference(NamedTuple):
+    """What a change proposes for a field, beside what is on show."""
+
+    label: str
+    before: object
+    after: object
+    is_photos: bool
 
 
 @require_safe
@@ -41,7 +52,7 @@ def product_edit(request, pk):
     """Everything about a product, with a way into each step."""
     kept = request.typed_before
     archive = ArchiveForm(initial=texts_of(kept).dict()) if kept else ArchiveForm()
-    return _overview(request, editable(request, pk), archive)
+    return overview(request, editable(request, pk), archive)
 
 
 @require_POST
@@ -62,7 +73,7 @@ def product_take_back(request, pk):
 def product_archive(request, pk):
     form = ArchiveForm(request.POST)
     if not form.is_valid():
-        return _overview(request, editable(request, pk), form)
+        return overview(request, editable(request, pk), form)
     words = _("Taken off show. Only the office can show it again.")
     return _press(request, pk, workflow.archive, words, archive=form, note=form.cleaned_data["note"])
 
@@ -86,16 +97,20 @@ def _refused(request, product, refusal, archive):
         return redirect("product_edit", product.pk)
     if archive:
         archive.add_error("note", refusal)
-    return _overview(request, product, archive or ArchiveForm(), refused=refusal)
+    return overview(request, product, archive or ArchiveForm(), refused=refusal)
 
 
-def _overview(request, product, archive, refused=None):
-    event, needs = last_return(product), papers_needed(product, day=today())
+def overview(request, product, archive, refused=None):
+    """The page of a product with what must be said about it. `refused`: why a verb said no."""
+    event, needs = last_return(product), papers_needed(product.seen, day=today())
     notes = dict.fromkeys(event.fields, event.note) if event else {}
-    complete = completeness_of(product, needs, photo_needed=not product.is_on_behalf, marked=notes)
+    complete = completeness_of(product.seen, needs, photo_needed=not product.is_on_behalf, marked=notes)
     may_send = product.status in MOVES["submit"][0]
     context = {
         "product": product,
+        "seen": product.seen,
+        "change": product.change,
+        "differences": differences(product),
         "on_behalf": product.is_on_behalf,
         "sign": SIGNS[product.status],
         "event": event,
@@ -108,22 +123,42 @@ def _overview(request, product, archive, refused=None):
         "may_send": may_send,
         "may_change": product.status in EDITABLE,
         "archive": archive,
-        "refused": refused.error_dict if hasattr(refused, "error_dict") else {},
+        "refused": _by_field(refused),
         "days": promised_days(),
     }
     has_errors = bool(refused or archive.errors)
     return page(request, "operator/product_edit.html", context, [product.maker], UNTOUCHED if has_errors else 200)
 
 
+def _by_field(refused):
+    """{field: errors}; what names no field stands at the top."""
+    if refused is None:
+        return {}
+    return refused.error_dict if hasattr(refused, "error_dict") else {"change": refused.error_list}
+
+
+def differences(product):
+    """What the open change proposes, in the order in which an officer reads it; nothing where there is none."""
+    wanted = proposed_fields(product.change)
+    return [_difference(product, name, label) for name, label in RETURNABLE_FIELDS.items() if name in wanted]
+
+
+def _difference(product, name, label):
+    if name == "photos":
+        return Difference(label, product.photos.all(), product.seen.photos.all(), True)
+    before, after = (as_shown(name, getattr(each, name)) for each in (product, product.seen))
+    return Difference(label, before, after, False)
+
+
 def _parts(product, complete, notes, states):
     """[(step, state, facts)] of the steps that are filled in; photos and papers have pictures instead of facts."""
     missing = {gap.name: gap.words for gap in complete.gaps if gap.is_needed}
-    shown = {name: (label, value) for name, label, value in stored_facts(product)}
-    locked = material_fields() if product.status == Status.PUBLISHED else ()
+    shown = {name: (label, value) for name, label, value in stored_facts(product.seen)}
+    locked, proposed = locks_of(product, product.change), proposed_fields(product.change)
     parts = []
     for step in FILLED_IN.values():
-        names = [name for name in step.fields if name in shown and _is_worth_a_line(name, product, notes)]
-        facts = [_fact(name, *shown[name], notes, missing, locked) for name in names]
+        names = [name for name in step.fields if name in shown and _is_worth_a_line(name, product.seen, notes)]
+        facts = [_fact(name, *shown[name], notes, missing, locked, proposed) for name in names]
         parts.append((step, State(states[step.slug]), facts, step == PHOTOS, step == PAPERS))
     return parts
 
@@ -136,6 +171,7 @@ def _is_worth_a_line(name, product, notes):
     return name not in seldom or name in notes or bool(getattr(product, name))
 
 
-def _fact(name, label, value, notes, missing, locked):
+def _fact(name, label, value, notes, missing, locked, proposed):
     words = RETURNABLE_FIELDS.get(name, label)
-    return Fact(name, words, value, notes.get(name, ""), missing.get(name, ""), name in locked)
+    said = notes.get(name, ""), missing.get(name, "")
+    return Fact(name, words, value, *said, name in locked, name in proposed)

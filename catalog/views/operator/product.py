@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from catalog import workflow
+from catalog import workflow, workflow_changes
 from catalog.choices import EDITABLE, Status
 from catalog.completeness import completeness_of, states_of
 from catalog.forms import ProductForm, own_makers
@@ -28,6 +28,7 @@ from registry.form_tokens import once
 from registry.kept_forms import FOUND_AT, keeps_typed, texts_of
 
 CLOSE = "tutup"  # the button that saves and leaves
+CHANGE = "perubahan"  # the button that saves, begins a change and comes back to the step
 BEGUN_WITHIN = timedelta(hours=24)  # so long a new product is named beside an empty form, and asked about if repeated
 BEGUN_SHOWN = 3
 
@@ -64,14 +65,14 @@ def product_step(request, pk, step):
 
 def _form(request, step, product=None, **about):
     """The form as this request fills it in. A button of a photo only brings it back, everything typed in place."""
-    about |= {"person": request.user, "product": product, "step": step}
+    whose = {"person": request.user, "product": product and product.seen}
+    about |= whose | {"step": step}
     kept = request.typed_before
     if request.method != "POST" and not kept:
-        return ProductForm(uploads=current_photos(product), **about)
+        return ProductForm(uploads=current_photos(whose["product"]), **about)
     typed = request.POST if request.method == "POST" else texts_of(kept)
     if step == PHOTOS:
-        files, whose = request.FILES.getlist("photos"), {"person": request.user, "product": product}
-        uploads, problems = chosen_photos(typed, files, at=timezone.now(), **whose)
+        uploads, problems = chosen_photos(typed, request.FILES.getlist("photos"), at=timezone.now(), **whose)
         about |= {"uploads": uploads, "problems": problems}
     if kept or "photo" in typed:
         return ProductForm(initial=typed.dict(), **about)
@@ -131,25 +132,33 @@ def _already_saved(form, product):
 
 def _revise(request, form, step, product):
     """Save what the step changes; None when a rule says no, which then stands in the form."""
-    if not form.differences(product):
+    changed = form.changed(product.seen)
+    if not changed:
         return _leave(request, step, product)
     try:
-        with transaction.atomic():
-            saved = workflow.revise(
-                product,
-                by=request.user,
-                at=timezone.now(),
-                version=form.version,
-                photos=form.photos_to_keep,
-                **form.values(),
-            )
+        words = _save(request, form, product, set(changed))
     except ValidationError as refusal:
         now = editable(request, product.pk)
-        if form.differences(now):
-            return form.refuse(refusal, now=now)
-        saved = now
-    messages.success(request, _saved(saved))
-    return _leave(request, step, saved)
+        if form.changed(now.seen):
+            return form.refuse(refusal, now=now.seen)
+        words = _("Saved.")
+    messages.success(request, words)
+    return _leave(request, step, product)
+
+
+@transaction.atomic
+def _save(request, form, product, changed):
+    """What buyers see at once goes to the product, what the office checks to its change; both or neither."""
+    doer = {"by": request.user, "at": timezone.now()}
+    at_once = set(form.fields) - set(form.proposing)
+    if changed & at_once:
+        photos, values = form.photos_among(at_once), form.values(at_once)
+        product = workflow.revise(product, version=form.version, photos=photos, **doer, **values)
+    if changed <= at_once:
+        return _saved(product)
+    photos, values = form.photos_among(form.proposing), form.values(form.proposing)
+    workflow_changes.propose(form.change, version=form.change_version, photos=photos, **doer, **values)
+    return _("Saved. Send the change to the office when it is ready.")
 
 
 def _saved(product):
@@ -163,9 +172,20 @@ def _leave(request, step, product):
     wanted = request.POST.get("to", "")
     if wanted == CLOSE:
         return redirect("own_product_list")
+    if wanted == CHANGE:
+        return open_change(request, product, step)
     if wanted not in FILLED_IN and wanted != CHECK.slug:
         wanted = after(step).slug
     return redirect(address_of(wanted, product))
+
+
+def open_change(request, product, step):
+    """Begin a change, or find the one under way, and land on the step; where it cannot be, that is said."""
+    try:
+        workflow_changes.open_change(product, by=request.user, at=timezone.now())
+    except ValidationError as refusal:
+        messages.warning(request, refusal.messages[0])
+    return redirect(address_of(step.slug, product))
 
 
 def _leave_recorded(request, product):
@@ -182,12 +202,14 @@ def address_of(slug, product):
 
 
 def _step_page(request, form, step, product=None, event=None):
-    needs = papers_needed(product, day=today()) if product else []
-    complete = completeness_of(product, needs, marked=event.fields if event else ()) if product else None
+    seen = product.seen if product else None
+    needs = papers_needed(seen, day=today()) if product else []
+    complete = completeness_of(seen, needs, marked=event.fields if event else ()) if product else None
     context = {
         "product": product,
         "on_behalf": product is not None and product.is_on_behalf,
         "form": form,
+        "outside_opop": bool(form.makers) and not any(maker.is_in_opop for maker in form.makers),
         "address": address_of(step.slug, product) if product else reverse("product_create"),
         "kept_at": _kept_address(form, step, product),
         "kept": request.typed_before,
@@ -206,6 +228,7 @@ def _step_page(request, form, step, product=None, event=None):
         "is_first": step == WHAT,
         "has_papers": step == PAPERS,
         "close": CLOSE,
+        "begin_change": CHANGE,
         "also": form.saved_before or request.POST.get("also", ""),
         "most": settings.PHOTOS_PER_PRODUCT,
         "largest": settings.PHOTO_MAX_BYTES,
