@@ -1,18 +1,21 @@
-"""What a maker says of itself in public, and its consent to show a WhatsApp number. Name, NIB and place are the
-office's to change."""
+"""What a maker says of itself: its story, its consent to show a WhatsApp number, its NIB and NPWP. Name and place are
+the office's to change."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Umkm
+from registry.stale import stale
 
+NUMBERS = {"nib_written": "nib", "npwp_written": "npwp"}  # as written: as it is compared
 TOLD = ("story", "whatsapp", "address", "producing_since", "scale_reported")
 
 
 @transaction.atomic
 def tell_about(maker, *, by, at, version, consent, **values) -> Umkm:
-    """Save what is told (the fields TOLD) and whether the number may be shown: by whom and when, or no longer.
+    """Save what is told (the fields TOLD, and those of NUMBERS that were given) and whether the WhatsApp number may be
+    shown: by whom and when, or no longer.
 
     Raises ValidationError(code="stale") when somebody saved since `version`, (code="consent_without_number").
     """
@@ -20,8 +23,7 @@ def tell_about(maker, *, by, at, version, consent, **values) -> Umkm:
     if not Umkm.objects.acted_for_by(by).filter(pk=maker.pk).exists():
         raise PermissionDenied
     if version != maker.version:
-        words = _("Somebody else saved this page after you opened it. Look at what differs, then save again.")
-        raise ValidationError(words, code="stale")
+        raise stale(None, None)
     if consent and not values["whatsapp"]:
         words = _("Give the number that may be shown.")
         raise ValidationError({"whatsapp": ValidationError(words, code="consent_without_number")})

@@ -5,6 +5,7 @@ Nothing typed is lost when a form comes back, except the password, which browser
 
 import uuid
 from datetime import timedelta
+from itertools import takewhile
 from time import time
 
 from django import forms
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import JoinKind
 from registry.fields import LineField, TextField
-from registry.finding import LONGEST, MOST, name_typed, pesantren_found
+from registry.finding import LONGEST, MOST, MOST_OF_ONE_NAME, name_typed, pesantren_found, told_apart
 from registry.models import Pesantren, Regency, User
 from registry.numbers import mobile
 
@@ -195,7 +196,7 @@ class BusinessForm(TypedForm):
     regency = RegencyField(label=_("Kabupaten or kota of the business"))
     pesantren_typed = LineField(
         label=_("Name of the pesantren, or its NSPP"),
-        help_text=_("Type the name, with the kabupaten or kota if it is a common one, then press “Search”."),
+        help_text=_("Type the name, a common one with its kabupaten or kota, kecamatan or desa, then press “Search”."),
         max_length=LONGEST,
         required=False,
         widget=forms.TextInput(),
@@ -244,17 +245,26 @@ class BusinessForm(TypedForm):
 
 
 def matches_of(typed, regency="", chosen=""):
-    """(pesantren to choose from, whether there are more); the one chosen before stays among them."""
-    found = list(pesantren_found(typed, regency)[: MOST + 1])
-    matches = found[:MOST]
+    """(pesantren to choose from, whether there are more); the one chosen before stays among them.
+
+    MOST of them, or all of the first one's name, since a further word may not tell those apart.
+    """
+    found = list(pesantren_found(typed, regency)[: MOST_OF_ONE_NAME + 1])
+    of_one_name = len(list(takewhile(lambda each: each.folded_name == found[0].folded_name, found)))
+    matches = found[: min(max(MOST, of_one_name), MOST_OF_ONE_NAME)]
+    are_more = len(found) > len(matches)
     if chosen.isdecimal() and len(chosen) < 19 and int(chosen) not in [each.pk for each in matches]:
         matches += Pesantren.objects.in_register().filter(pk=chosen).select_related("regency")
-    return matches, len(found) > MOST
+    return matches, are_more
 
 
 def choices_of(matches):
-    """Name and place alone: this list is public."""
-    listed = [(str(each.pk), f"{each.name} – {each.regency.brief_name}") for each in matches]
+    """Name and place, and where that names two its village and NSPP: this list is public."""
+    apart = told_apart(matches)
+    listed = [
+        (str(each.pk), " – ".join(filter(None, [each.name, each.regency.brief_name, apart.get(each.pk)])))
+        for each in matches
+    ]
     return [*listed, (NOT_LISTED, _("Not in this list yet: record it by the name typed above"))]
 
 

@@ -109,17 +109,22 @@ class UploadForm(ListChoices):
 
     def take_file(self, at) -> None:
         """Keep the chosen file, or find again the one that an earlier press brought."""
-        file, kept = self.files.get(SHEET_FIELD), self.data.get("kept_sheet", "")
+        file = self.files.get(SHEET_FIELD)
         try:
             if file:
                 self.upload = keep_list_file(file, Purpose.SHEET, owner=self.person, at=at)
-            elif kept.isdecimal() and len(kept) < 19:
-                self.upload = Upload.objects.of(self.person).filter(purpose=Purpose.SHEET, pk=kept).first()
+            else:
+                self.find_file(self.data.get("kept_sheet", ""))
         except ValidationError as refusal:
             self.add_error("sheet", refusal)
         else:
             if self.upload is None:
                 self.add_error("sheet", ValidationError(_("Choose the file with your list."), code="sheet_missing"))
+
+    def find_file(self, kept: str) -> None:
+        """The file of this person that a form names."""
+        if kept.isdecimal() and len(kept) < 19:
+            self.upload = Upload.objects.of(self.person).filter(purpose=Purpose.SHEET, pk=kept).first()
 
     def choices(self):
         said = self.cleaned_data
@@ -145,7 +150,7 @@ class UploadForm(ListChoices):
     @property
     def kept(self):
         """The file to be named by the form when it comes back."""
-        return self.upload if self.upload and self.errors else None
+        return self.upload if self.upload and (self.errors or not self.is_bound) else None
 
 
 class ArchiveForm(forms.Form):

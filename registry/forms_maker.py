@@ -1,12 +1,14 @@
-"""What a maker says of itself: story, WhatsApp with consent, since when, how large."""
+"""What a maker says of itself: story, WhatsApp with consent, since when, how large, its NIB and NPWP."""
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from registry import numbers
 from registry.choices import Scale
 from registry.days import today
-from registry.facts import TOLD
+from registry.facts import NUMBERS, TOLD
 from registry.fields import LineField, TextField
 from registry.forms_joining import MobileField, TypedForm
 from registry.numbers import format_phone
@@ -15,6 +17,7 @@ from registry.templatetags.portal import long_date
 from registry.typed_days import read_typed_day
 
 YEAR_LENGTH = 4
+READERS = {"nib_written": numbers.nib, "npwp_written": numbers.npwp}
 
 
 class DayField(LineField):
@@ -39,7 +42,14 @@ class SpokenMobileField(MobileField):
         return super().to_python(value) or ""
 
 
+def _number_field(label, help_text):
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    return LineField(label=label, help_text=help_text, required=False, max_length=40, widget=widget)
+
+
 class FactsForm(TypedForm):
+    """A number that the page did not ask for, an older one still open somewhere, stays as it is stored."""
+
     story = TextField(
         label=_("Your story"),
         help_text=_("Who makes it, how, and since when. Buyers read it on your page."),
@@ -64,6 +74,8 @@ class FactsForm(TypedForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
     )
+    nib_written = _number_field(_("NIB"), _("13 digits, as on the paper from oss.go.id. Never shown to the public."))
+    npwp_written = _number_field(_("NPWP"), _("15 or 16 digits. Never shown to the public."))
     producing_since = DayField(
         label=_("Producing since"),
         help_text=_("A year will do, for example 2019."),
@@ -81,12 +93,36 @@ class FactsForm(TypedForm):
     def __init__(self, maker, data=None, typed=None):
         """`typed`: what was typed before the sign-in ran out, shown and not yet saved; an unticked box says nothing."""
         self.maker, self.theirs = maker, []
-        stored = {name: getattr(maker, name) for name in TOLD}
+        stored = {name: getattr(maker, name) for name in (*TOLD, *NUMBERS)}
         stored |= {"consent": maker.whatsapp_consent_at, "version": maker.version}
         if typed is not None:
             stored |= {"consent": False} | {name: typed[name] for name in stored if name in typed}
         super().__init__(data, initial=stored)
         self.seen = self.typed("version")
+        for name in NUMBERS:
+            self._remark_on(name, self.typed(name))
+
+    def _remark_on(self, name, text):
+        """What is odd about a number stands beside it; it is saved all the same."""
+        try:
+            warnings = READERS[name](text).warnings if text else ()
+        except ValidationError:
+            return
+        if warnings:
+            notes = format_html_join("", '<div class="note">{}</div>', ((each.message,) for each in warnings))
+            self.fields[name].help_text = format_html("{}{}", self.fields[name].help_text, notes)
+
+    def clean(self):
+        cleaned = super().clean()
+        self.normal = {}
+        for name, normal in NUMBERS.items():
+            try:
+                number = READERS[name](cleaned[name]) if cleaned.get(name) else None
+            except ValidationError as refusal:
+                self.add_error(name, refusal)
+            else:
+                self.normal[normal] = number.normal if number else ""
+        return cleaned
 
     def clean_producing_since(self):
         day = self.cleaned_data["producing_since"]
@@ -96,9 +132,9 @@ class FactsForm(TypedForm):
 
     def values(self):
         """What `facts.tell_about` takes besides who and when."""
-        return {name: self.cleaned_data[name] for name in (*TOLD, "consent")} | {
-            "version": self.cleaned_data["version"]
-        }
+        given = [name for name in NUMBERS if name in self.data]
+        told = {name: self.cleaned_data[name] for name in (*TOLD, *given, "consent", "version")}
+        return told | {NUMBERS[name]: self.normal[NUMBERS[name]] for name in given}
 
     def refuse(self, refusal, now=None):
         """Somebody whose form was stale is shown what differs from `now` and may press again."""
@@ -108,7 +144,8 @@ class FactsForm(TypedForm):
 
     def differences(self, maker):
         """[(label, what is stored)] for whatever this form would change."""
-        stored = {name: getattr(maker, name) for name in TOLD} | {"consent": bool(maker.whatsapp_consent_at)}
+        asked = (*TOLD, *(name for name in NUMBERS if name in self.data))
+        stored = {name: getattr(maker, name) for name in asked} | {"consent": bool(maker.whatsapp_consent_at)}
         return [
             (self.fields[name].label, self._shown(name, value))
             for name, value in stored.items()

@@ -13,7 +13,7 @@ from registry.fields import LineField, TextField
 from registry.finding import LONGEST, pesantren_found, umkm_found
 from registry.forms_joining import LoginsForm, RegencyField, TypedForm
 from registry.models import Membership, Pesantren, Umkm
-from registry.ties import Tie
+from registry.ties import Tie, what_is_missing
 
 MOST = 12  # of each list to choose from
 NEW = "new"
@@ -91,24 +91,34 @@ class TieForm(TypedForm):
         if phone:
             same |= Q(whatsapp=phone)
         searched = umkm_found(self.typed("umkm_typed")).values("pk")[:MOST]
-        rows = Umkm.objects.filter(same | Q(pk__in=searched), merged_into__isnull=True)
+        rows = Umkm.objects.in_register().filter(same | Q(pk__in=searched))
         return list(_with_owner(rows).order_by("folded_name", "pk")[: 2 * MOST])
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("umkm") == NEW and "pillar" in self.fields and not cleaned.get("pillar"):
-            self.add_error("pillar", ValidationError(_("Choose the pillar."), code="pillar_missing"))
+        if cleaned.get("umkm") == NEW:
+            self._complete_new(cleaned)
         return cleaned
 
+    def _complete_new(self, cleaned):
+        """All that a new business lacks, told at once."""
+        if "pillar" in self.fields and not cleaned.get("pillar"):
+            self.add_error("pillar", ValidationError(_("Choose the pillar."), code="pillar_missing"))
+        for field, error in what_is_missing(self._tie(cleaned)).items():
+            if field not in self.errors:
+                self.add_error(field, error)
+
     def tie(self) -> Tie:
-        said = self.cleaned_data
+        return self._tie(self.cleaned_data)
+
+    def _tie(self, said):
         return Tie(
-            umkm=_chosen(self.umkm_rows, said["umkm"]),
-            name=said["name"],
-            regency=said["regency"],
+            umkm=_chosen(self.umkm_rows, said.get("umkm")),
+            name=said.get("name", ""),
+            regency=said.get("regency"),
             pillar=said.get("pillar") or Pillar.NONE,
             pesantren=_chosen(getattr(self, "pesantren_rows", ()), said.get("pesantren", "")),
-            pesantren_name=said["pesantren_name"] if said.get("pesantren") == NEW else "",
+            pesantren_name=said.get("pesantren_name", "") if said.get("pesantren") == NEW else "",
             whole_pesantren=said.get("reach") == WHOLE,
         )
 
@@ -124,7 +134,9 @@ def _with_owner(rows):
 
 
 def _pesantren_choices(rows):
-    return [(str(row.pk), " – ".join(filter(None, [str(row), str(row.regency), row.nspp]))) for row in rows]
+    return [
+        (str(row.pk), " – ".join(filter(None, [str(row), str(row.regency), row.nspp, row.address]))) for row in rows
+    ]
 
 
 def _umkm_choices(rows, phone):

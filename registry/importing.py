@@ -24,6 +24,7 @@ from registry.models import ImportBatch, ImportRow, SourceRef
 from registry.places import OutsideEastJava
 from registry.progress import MUTE, Tell, Watch, part
 from registry.refusals import refusal_of
+from registry.verdicts import decide_known, decide_strangers, know_again, review_unchanged
 
 LONGEST_OWN_NUMBER = 80
 TOLD_EVERY, PIECE = 200, 500  # rows
@@ -32,10 +33,6 @@ MESSAGES = {
     "number_repeated": _("Row %(row)s has the same number or name, but says something else."),
     "number_too_long": _("The row's own number is too long."),
     "source_too_long": _("The name of the source is too long: at most 60 characters."),
-    "record_gone": _("The record of this row was deleted in the portal."),
-    "edited_on": _("Edited in the portal on %(day)s, after the last import."),
-    "edited": _("Edited in the portal after the last import."),
-    "stands_already": _("This record stands already and differs: %(fields)s."),
     "database_refused": _("The database refused the list. Nothing was written; please try again."),
 }
 
@@ -78,17 +75,16 @@ def judge(
     rows = [_row(table, kind, each) for each in table.rows]
     firsts = _firsts(rows)
     fresh = [row for row in rows if not _repeats(row, firsts)]
-    _know_again(fresh, kind, source, lock)
+    know_again(fresh, kind, source, lock)
     _read([row for row in fresh if row.verdict is None], kind, part(tell, 0.1, 0.8))
     claimed = {row.ref.target for row in fresh if row.ref}
     opened = [row for row in fresh if row.is_open]
-    _decide_known([row for row in opened if row.ref], kind, overwrite)
+    decide_known([row for row in opened if row.ref], kind, overwrite)
     strangers = [row for row in opened if row.is_open and row.record is None]
     kind.find_standing(strangers, claimed, lock)
     tell(0.9)
-    for row in strangers:
-        _decide_stranger(row, kind, overwrite)
-    _review_unchanged([row for row in fresh if row.verdict == Verdict.UNCHANGED], kind, lock)
+    decide_strangers([row for row in strangers if row.is_open], kind, source, overwrite)
+    review_unchanged([row for row in fresh if row.verdict == Verdict.UNCHANGED], kind, lock)
     for row in fresh:
         row.verdict = row.verdict or (Verdict.BROKEN if row.is_broken else Verdict.CREATED)
     _settle_repeats(rows, firsts)
@@ -197,25 +193,7 @@ def _settle_repeats(rows: Iterable[Row], firsts: dict[str, Row]) -> None:
             row.warn("row_repeated", _("The same as row %(row)s."), row=first.number)
 
 
-# --- verdicts
-
-
-def _know_again(rows: list[Row], kind: ListKind, source: str, lock: bool) -> None:
-    """Set `ref` and `record` of rows that came before; those unchanged since are settled."""
-    known = SourceRef.objects.filter(kind=kind.code, source=source, own_number__in=[row.own_number for row in rows])
-    refs = {ref.own_number: ref for ref in known}
-    for row in rows:
-        row.ref = refs.get(row.own_number)
-    unchanged = [row for row in rows if row.ref and row.ref.cells_hash == row.cells_hash]
-    standing = set(kind.model.objects.filter(pk__in=[row.ref.target for row in unchanged]).values_list("pk", flat=True))
-    for row in unchanged:
-        if row.ref.target in standing and row.is_open:
-            row.verdict = Verdict.UNCHANGED
-    changed = [row for row in rows if row.ref and row.verdict is None]
-    targets = kind.records(lock).filter(pk__in=[row.ref.target for row in changed])
-    records = {record.pk: record for record in targets}
-    for row in changed:
-        row.record = records.get(row.ref.target)
+# --- reading
 
 
 def _read(rows: list[Row], kind: ListKind, tell: Tell) -> None:
@@ -230,64 +208,6 @@ def _read(rows: list[Row], kind: ListKind, tell: Tell) -> None:
         except ValidationError as error:
             row.fault(error)
     kind.relate([row for row in rows if row.is_open])
-
-
-def _decide_stranger(row: Row, kind: ListKind, overwrite: bool) -> None:
-    if row.is_open and row.record:
-        _decide_standing(row, kind, overwrite)
-    elif row.is_open:
-        kind.review_created(row)
-
-
-def _decide_known(rows: list[Row], kind: ListKind, overwrite: bool) -> None:
-    edited = [row for row in rows if row.is_edited]
-    days = {} if overwrite else kind.edit_days(edited)
-    for row in rows:
-        if row.record is None:
-            if not overwrite:
-                row.fault(_refused("record_gone"))
-        elif row.is_edited and not overwrite:
-            day = days.get(row.record.pk)
-            row.fault(_refused("edited_on", day=day) if day else _refused("edited"))
-        else:
-            if row.is_edited:
-                _ignore_blanks(row)
-            _change(row, kind)
-
-
-def _decide_standing(row: Row, kind: ListKind, overwrite: bool) -> None:
-    """A record that did not come from this row is only written over when asked for."""
-    _ignore_blanks(row)
-    differences = kind.differences(row)
-    if not differences:
-        row.verdict = Verdict.UNCHANGED
-        return
-    if not overwrite:
-        row.fault(_refused("stands_already", fields=", ".join(differences)))
-        return
-    _change(row, kind)
-
-
-def _change(row: Row, kind: ListKind) -> None:
-    kind.review_change(row)
-    row.verdict = None if row.is_broken else Verdict.CHANGED
-
-
-def _review_unchanged(rows: list[Row], kind: ListKind, lock: bool) -> None:
-    """The list may still do something to a record whose row says nothing new, such as publish it.
-
-    A record that somebody edited stays known as edited then: no row has written over the edit.
-    """
-    kind.review_unchanged(rows, lock)
-    for row in rows:
-        row.keeps_ref = row.is_edited
-        if row.is_broken:
-            row.verdict = Verdict.BROKEN
-
-
-def _ignore_blanks(row: Row) -> None:
-    """What somebody else filled in is not emptied by an empty cell."""
-    row.values = {name: value for name, value in row.values.items() if value not in {None, ""}}
 
 
 # --- writing

@@ -7,7 +7,7 @@ nothing of it. Nothing is saved by this: the person finds the form filled in, an
 """
 
 import json
-from functools import wraps
+from functools import partial, wraps
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,14 +19,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import csrf
 
+from registry.choices import Purpose
+from registry.list_files import SHEET_FIELD, keep_list_file
 from registry.models import KeptForm, User
-from registry.private_files import keep_scan
+from registry.private_files import SCAN_FIELD, keep_scan
 from registry.uploads import keep_photo
 
 FIELD = "form_owner"  # the signed field
 DROP = "kept_form"  # the button that throws a kept form away sends kept_form=drop
-# Headers: static/line.js asks, and is told where to go, and at which address what it sent is found from now on.
-BY_SCRIPT, GO, FOUND_AT = "X-Line", "X-Go", "X-Found-At"
+# Headers: static/line.js asks, and is told where to go, whether the form went through, and at which address what it
+# sent is found from now on.
+BY_SCRIPT, GO, SAVED, FOUND_AT = "X-Line", "X-Go", "X-Saved", "X-Found-At"
 SALT = "registry.kept_forms"
 SIGNED_FOR = 7 * 24 * 3600  # seconds; by then an open page is no longer used
 MOST_BYTES = 64 * 1024  # of the texts of one form
@@ -34,7 +37,11 @@ MOST_FORMS = 20  # of one person
 NEVER_KEPT = ("csrfmiddlewaretoken", FIELD, DROP)
 SECRETS = ("password", "sandi", "kode", "code")
 # Files of these fields are kept for the person, and named under the other name.
-FILES = {"photos": (keep_photo, "kept_photos"), "scan": (keep_scan, "kept_scan")}
+FILES = {
+    "photos": (keep_photo, "kept_photos"),
+    SCAN_FIELD: (keep_scan, "kept_scan"),
+    SHEET_FIELD: (partial(keep_list_file, purpose=Purpose.SHEET), "kept_sheet"),
+}
 
 
 def signed_owner(user, address: str) -> str:
@@ -49,7 +56,8 @@ def before_sign_in(request, to_sign_in):
         return to_sign_in
     user, address = owner
     if _keep(request, user, address):
-        messages.info(request, _("Your sign-in had run out. Sign in again: what you typed comes back."))
+        words = _("Your sign-in had run out. Sign in again: what you typed comes back. It is kept for %(hours)s hours.")
+        messages.info(request, words % {"hours": _hours_kept()})
     else:
         messages.warning(request, _not_kept())
     return _go(request, redirect_to_login(address).url)
@@ -82,7 +90,7 @@ def keeps_typed(view):
             return _told_too_old(request, *owner, kept=_keep(request, *owner))
         if request.POST.get(DROP) == "drop":
             _forget(request.user, owner)
-            return HttpResponseRedirect(request.get_full_path())
+            return HttpResponseRedirect(owner[1] if owner else request.get_full_path())
         response = view(request, *args, **kwargs)
         if isinstance(response, HttpResponseRedirect):
             _forget(request.user, owner)
@@ -104,6 +112,11 @@ def texts_of(kept: KeptForm) -> QueryDict:
     for name, values in kept.data.items():
         data.setlist(name, values)
     return data
+
+
+def begun(request) -> dict:
+    """What was kept for this page of `keeps_typed`, for a form to begin with; {} where nothing was."""
+    return texts_of(request.typed_before).dict() if request.typed_before else {}
 
 
 def forget_kept_forms(*, before) -> int:
@@ -138,6 +151,10 @@ def _keep(request, user, address):
     oldest = kept_forms_of(user).values("pk")[MOST_FORMS:]
     KeptForm.objects.filter(pk__in=list(oldest.values_list("pk", flat=True))).delete()
     return True
+
+
+def _hours_kept():
+    return round(settings.FORMS_KEPT.total_seconds() / 3600)
 
 
 def _not_kept():
@@ -182,7 +199,8 @@ def _told_too_old(request, user, address, *, kept):
         messages.warning(request, _not_kept())
         return _go(request, address)
     if not request.user.is_authenticated:
-        messages.info(request, _("Sign in again: what you typed comes back."))
+        words = _("Sign in again: what you typed comes back. It is kept for %(hours)s hours.")
+        messages.info(request, words % {"hours": _hours_kept()})
         return _go(request, redirect_to_login(address).url)
     if request.user.pk == user.pk:
         messages.warning(request, _("You signed in anew meanwhile. What you typed is here; press the button again."))
@@ -194,6 +212,8 @@ def _told_too_old(request, user, address, *, kept):
 
 def _go(request, address, response=None):
     if BY_SCRIPT in request.headers:
-        found_at = {FOUND_AT: response.headers[FOUND_AT]} if response and FOUND_AT in response.headers else {}
-        return HttpResponse(status=204, headers={GO: address, **found_at})
+        told = {SAVED: "1"} if response else {}
+        if response and FOUND_AT in response.headers:
+            told[FOUND_AT] = response.headers[FOUND_AT]
+        return HttpResponse(status=204, headers={GO: address, **told})
     return response or HttpResponseRedirect(address)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -89,6 +90,15 @@ class Row:
             return blank
 
 
+class Change(NamedTuple):
+    """A field that a row would change, by its name in the record, its label, and what it holds before and after."""
+
+    name: str
+    label: str
+    before: object
+    after: object
+
+
 class ListKind:
     """A kind of list, to be subclassed: its columns, and how a row becomes the values of a record.
 
@@ -100,9 +110,11 @@ class ListKind:
     model: type[models.Model]
     columns: tuple[Column, ...] = ()
     needs: tuple[tuple[str, ...], ...] = ()
+    derived = ()  # fields that are read out of another one, and not told beside it
     touched = ()  # fields that every change writes, besides the version
     officer = None
     reason = ""
+    takes_over = False  # a record that stands already is changed by the row that means it, without being asked to
     # For undoing: models whose rows go with a record, and those of what is made beside records, in the order they go.
     goes_along: tuple[str, ...] = ()
     made_after: tuple[str, ...] = ()
@@ -148,9 +160,18 @@ class ListKind:
     def changed_fields(self, row: Row) -> list[str]:
         return [name for name, value in row.values.items() if getattr(row.record, name) != value]
 
+    def label_of(self, name: str) -> str:
+        """What people call a field of the record."""
+        return str(self.model._meta.get_field(name).verbose_name)
+
+    def changes(self, row: Row) -> list[Change]:
+        """What a row says otherwise than its record, those fields left out that follow from another."""
+        names = [name for name in self.changed_fields(row) if name not in self.derived]
+        return [Change(name, self.label_of(name), getattr(row.record, name), row.values[name]) for name in names]
+
     def differences(self, row: Row) -> list[str]:
         """In words, what a row says otherwise than its record."""
-        return [str(self.model._meta.get_field(name).verbose_name) for name in self.changed_fields(row)]
+        return [change.label for change in self.changes(row)]
 
     def meaning(self, row: Row) -> list:
         """What a row would write besides `values`, for telling whether it is still what was shown."""

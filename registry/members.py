@@ -134,11 +134,12 @@ def _refuse_others(by, organisation, reason):
 
 
 def _end(membership, at):
-    """From now on it does not count: its last day was yesterday. One that began today loses its approval instead."""
-    day = today(at)
-    membership.until = max(membership.since, day - timedelta(days=1))
-    if membership.until >= day:
-        membership.approved_at = membership.approved_by = None
+    """From now on it does not count: its last day was yesterday.
+
+    One that began today is dated back with it; when it truly began, and by whom, its approval says.
+    """
+    membership.until = today(at) - timedelta(days=1)
+    membership.since = min(membership.since, membership.until)
     with refusals_in_words():
         membership.save()
 

@@ -53,6 +53,12 @@ NOTICES: dict[str, Kind] = {
         "ok",
         "check",
     ),
+    "request_approved_for_aid": Kind(
+        gettext_lazy("The office confirmed: you act for “%(business)s”."),
+        gettext_lazy("Your business is on record for the BPOM testing aid."),
+        "ok",
+        "check",
+    ),
     "request_refused": Kind(
         gettext_lazy("The office could not confirm “%(business)s”: %(answer)s"),
         gettext_lazy("You may ask again."),
@@ -63,6 +69,20 @@ NOTICES: dict[str, Kind] = {
     "member_left": Kind(gettext_lazy("%(name)s no longer belongs to “%(business)s”."), "", "", "info"),
     "membership_ended": Kind(gettext_lazy("You no longer act for “%(business)s”."), "", "stop", "info"),
     "became_owner": Kind(gettext_lazy("“%(business)s” was handed over to you."), "", "ok", "check"),
+    "maker_merged": Kind(
+        gettext_lazy(
+            "The office found “%(name)s” recorded twice and joined the two: everything is at “%(business)s” now."
+        ),
+        gettext_lazy("If these are two, tell the office: it can be undone."),
+        "wait",
+        "info",
+    ),
+    "merge_undone": Kind(
+        gettext_lazy("The office parted “%(name)s” from “%(business)s” again: the two had been joined by mistake."),
+        "",
+        "ok",
+        "info",
+    ),
     "handed_over": Kind(gettext_lazy("“%(business)s” was handed over to %(name)s."), "", "", "info"),
     "code_made": Kind(
         gettext_lazy("%(name)s of the office made a one-time code for your account."),
@@ -89,6 +109,11 @@ def tell_each(rows: list[Notice]) -> None:
     made = Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1_000)
     if made and settings.MAIL_IS_CONFIGURED:
         transaction.on_commit(mail_notices.enqueue)
+
+
+def settle(kinds, *, address: str, at) -> int:
+    """What these notices asked for is done, by whomever: none of them is unread any more, for anybody. How many."""
+    return Notice.objects.unread().filter(kind__in=kinds, address=address).update(read_at=at)
 
 
 def words_of(notice: Notice) -> str:

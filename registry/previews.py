@@ -2,18 +2,23 @@
 
 import hashlib
 import json
+from datetime import date
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from registry.choices import Verdict
 from registry.columns import Table
 from registry.importing import Report
 from registry.incoming_kinds import kind_of
-from registry.list_kinds import ListKind, Remark, Row
+from registry.list_kinds import Change, ListKind, Remark, Row
 from registry.models import IncomingList
 from registry.sheets import SheetRow
+from registry.templatetags.portal import long_date, thousands
+
+NONE, LONGEST_TOLD = "–", 60  # letters
 
 
 def table_of_list(incoming: IncomingList, kind: ListKind) -> Table:
@@ -48,7 +53,9 @@ def _written(row: Row, kind: ListKind) -> tuple:
 
 def keep_preview(incoming: IncomingList, report: Report, kind: ListKind) -> None:
     """Keep verdict and messages of every row, their counts and their gist; the list itself is left to be saved."""
-    rows = [(row.number, row.verdict, json.dumps(_messages(row, kind), cls=DjangoJSONEncoder)) for row in report.rows]
+    told = _Told(report, kind)
+    messages = [json.dumps(_messages(row, kind, told), cls=DjangoJSONEncoder) for row in report.rows]
+    rows = [(row.number, row.verdict, said) for row, said in zip(report.rows, messages, strict=True)]
     numbers, verdicts, messages = zip(*rows, strict=True) if rows else ((), (), ())
     with connection.cursor() as cursor:
         cursor.execute(
@@ -63,13 +70,41 @@ def keep_preview(incoming: IncomingList, report: Report, kind: ListKind) -> None
     incoming.judged = gist_of(report, kind)
 
 
-def _messages(row: Row, kind: ListKind) -> list[dict]:
-    told = [_message(remark) for remark in row.remarks]
-    if row.verdict == Verdict.CHANGED and row.record:
-        fields = ", ".join(kind.differences(row))
-        words = _("Changes: %(fields)s.") % {"fields": fields} if fields else ""
-        told += [{"code": "changes", "column": "", "text": words, "breaks": False}] if words else []
-    return told
+def _messages(row: Row, kind: ListKind, told: "_Told") -> list[dict]:
+    messages = [_message(remark) for remark in row.remarks]
+    if row.verdict == Verdict.CHANGED and row.record and (changes := kind.changes(row)):
+        words = _("Changes: %(fields)s.") % {"fields": "; ".join(told.in_words(change) for change in changes)}
+        messages.append({"code": "changes", "column": "", "text": words, "breaks": False})
+    return messages
+
+
+class _Told:
+    """Values as people read them; records that are referred to by their names, one query for each field."""
+
+    def __init__(self, report: Report, kind: ListKind):
+        rows = [row for row in report.rows if row.verdict == Verdict.CHANGED and row.record]
+        keys = {}
+        for change in (change for row in rows for change in kind.changes(row)):
+            if change.name and kind.model._meta.get_field(change.name).is_relation:
+                keys.setdefault(change.name, set()).update({change.before, change.after} - {None})
+        self.names = {
+            name: kind.model._meta.get_field(name).related_model._base_manager.in_bulk(pks)
+            for name, pks in keys.items()
+        }
+
+    def in_words(self, change: Change) -> str:
+        """“Price: 15.000 → 18.000”."""
+        before, after = (self._value(change.name, value) for value in (change.before, change.after))
+        return f"{change.label}: {before} → {after}"
+
+    def _value(self, name: str, value) -> str:
+        if value in (None, ""):
+            return NONE
+        if name in self.names:
+            return str(self.names[name].get(value, value))
+        if isinstance(value, date):
+            return long_date(value)
+        return thousands(value) if isinstance(value, int) else Truncator(value).chars(LONGEST_TOLD)
 
 
 def _message(remark: Remark) -> dict:

@@ -84,6 +84,16 @@ class PesantrenList(ListKind):
         if number:
             warn_of_number(row, number, "nspp")
 
+    def relate(self, rows):
+        """The NSPP of a record merged away means the one it was merged into, which keeps its own NSPP."""
+        wanted = {row.values.get("nspp") for row in rows} - {None}
+        merged = Pesantren.objects.filter(nspp__in=wanted, merged_into__isnull=False)
+        kept = dict(merged.values_list("nspp", "merged_into")) if wanted else {}
+        for row in rows:
+            if row.values.get("nspp") in kept:
+                row.links["kept"] = kept[row.values["nspp"]]
+                row.values = {name: value for name, value in row.values.items() if name not in {"nspp", "nspp_written"}}
+
     def edit_days(self, rows):
         """Pesantren keep no day of their own; the admin keeps one of each edit made there."""
         if not rows:
@@ -107,7 +117,11 @@ class PesantrenList(ListKind):
         wanted = {row.values["nspp"]: row for row in rows if row.values.get("nspp")}
         for pesantren in self.records(lock).filter(nspp__in=wanted):
             wanted[pesantren.nspp].record = pesantren
-        self._warn_of_namesakes([row for row in rows if not row.values.get("nspp")], claimed)
+        led = [row for row in rows if "kept" in row.links]
+        kept = self.records(lock).in_bulk([row.links["kept"] for row in led]) if led else {}
+        for row in led:
+            row.record = kept[row.links["kept"]]
+        self._warn_of_namesakes([row for row in rows if not row.values.get("nspp") and row not in led], claimed)
 
     def _warn_of_namesakes(self, rows, claimed):
         """Without an NSPP nobody can tell whether it is the same one: it is taken for another, and said."""

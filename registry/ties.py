@@ -9,6 +9,8 @@ from registry.choices import PILLARS_OF_THE_PESANTREN, Pillar
 from registry.models import Pesantren, Regency, Umkm
 from registry.refusals import refusals_in_words
 
+PESANTREN_MISSING = _("Choose the pesantren, or write its name to record a new one.")
+
 
 @dataclass(frozen=True)
 class Tie:
@@ -39,19 +41,26 @@ def organisation_of(tie: Tie) -> Umkm | Pesantren:
     return umkm.pesantren
 
 
+def what_is_missing(tie: Tie) -> dict[str, ValidationError]:
+    """Everything that a new business still needs, by field; {} for one of the register."""
+    if tie.umkm:
+        return {}
+    needs_pesantren = tie.pillar != Pillar.NONE and tie.pesantren is None
+    lacks = {
+        "name": (not tie.name, "name_missing", _("Give the name of the business.")),
+        "regency": (tie.regency is None, "regency_missing", _("Choose the kabupaten or kota.")),
+        "pesantren": (needs_pesantren and not tie.pesantren_name, "pesantren_missing", PESANTREN_MISSING),
+    }
+    return {field: ValidationError(words, code=code) for field, (holds, code, words) in lacks.items() if holds}
+
+
 def _new_umkm(tie):
-    if not tie.name:
-        raise ValidationError({"name": ValidationError(_("Give the name of the business."), code="name_missing")})
-    if tie.regency is None:
-        words = _("Choose the kabupaten or kota.")
-        raise ValidationError({"regency": ValidationError(words, code="regency_missing")})
+    if missing := what_is_missing(tie):
+        raise ValidationError(missing)
     pesantren = None if tie.pillar == Pillar.NONE else tie.pesantren or _new_pesantren(tie)
     with refusals_in_words():
         return Umkm.objects.create(name=tie.name, regency=tie.regency, pillar=tie.pillar, pesantren=pesantren)
 
 
 def _new_pesantren(tie):
-    if not tie.pesantren_name:
-        words = _("Choose the pesantren, or write its name to record a new one.")
-        raise ValidationError({"pesantren": ValidationError(words, code="pesantren_missing")})
     return Pesantren.objects.create(name=tie.pesantren_name, regency=tie.regency)

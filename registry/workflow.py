@@ -13,15 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import members, permissions
 from registry.accounts import open_account, remember_form
-from registry.choices import JoinStatus
+from registry.choices import JoinStatus, Pillar
 from registry.days import today
 from registry.models import JoinRequest, Notice, User
-from registry.notices import tell, tell_each
+from registry.notices import settle, tell, tell_each
 from registry.promise import overdue_before, promised_by, promised_days, working_days
 from registry.refusals import refusals_in_words
 from registry.templatetags.portal import long_date
 from registry.ties import Tie, organisation_of
 
+TO_DECIDERS = ("request_received", "request_reminded", "request_overdue")  # notices that ask for a decision
 ASKED = ("kind", "business_name", "regency", "pesantren", "pesantren_written", "note")
 
 
@@ -67,6 +68,7 @@ def withdraw(asked, *, by, at) -> JoinRequest:
     if by.pk != asked.user_id:
         raise PermissionDenied
     asked.status = JoinStatus.WITHDRAWN
+    settle(TO_DECIDERS, address=_address(asked), at=at)
     return _saved(asked)
 
 
@@ -93,7 +95,10 @@ def approve(asked, *, by, at, version, tie: Tie) -> JoinRequest:
     organisation = organisation_of(tie)
     asked.membership = members.seat(asked.user, organisation, by=by, at=at)
     asked.status, asked.decided_at, asked.decided_by = JoinStatus.APPROVED, at, by
-    tell([asked.user], "request_approved", address=reverse("operator_home"), business=organisation.name)
+    settle(TO_DECIDERS, address=_address(asked), at=at)
+    is_outside = getattr(organisation, "pillar", None) == Pillar.NONE
+    kind = "request_approved_for_aid" if is_outside else "request_approved"
+    tell([asked.user], kind, address=reverse("operator_home"), business=organisation.name)
     return _saved(asked)
 
 
@@ -105,6 +110,7 @@ def refuse(asked, *, by, at, version, answer) -> JoinRequest:
         raise ValidationError({"answer": ValidationError(_("Say in words why."), code="answer_missing")})
     asked.status, asked.decided_at, asked.decided_by = JoinStatus.REFUSED, at, by
     asked.answer = answer.strip()
+    settle(TO_DECIDERS, address=_address(asked), at=at)
     about = {"business": asked.business_name, "answer": asked.answer}
     tell([asked.user], "request_refused", address=reverse("operator_home"), **about)
     return _saved(asked)

@@ -177,6 +177,13 @@ def test_language_goes_by_address_never_by_the_browser(client, product):
     assert "accept-language" not in response.headers.get("Vary", "").lower()
 
 
+@pytest.mark.parametrize("address", ["/", "/en/", "/masuk/"])
+def test_whoever_comes_finds_signing_up_beside_signing_in_at_the_top(client, db, address):
+    top = client.get(address).text.partition("<header")[2].partition("</header>")[0]
+    links = re.findall(r'<a href="([^"]+)"', top)
+    assert links[-2:] == ["/masuk/", "/daftar/"]
+
+
 def test_the_two_doors_count_their_products(client, product):
     make_published(make_maker("Alumni", pillar="sosiopreneur"), name="Batik", category="batik-bordir")
     doors = client.get("/").context["doors"]

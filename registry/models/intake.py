@@ -1,5 +1,6 @@
 """What people hand in: files as soon as they are chosen, forms once, lists as batches of rows."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
@@ -101,6 +102,10 @@ class KeptForm(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.address}"
+
+    @property
+    def kept_until(self):
+        return self.kept_at + settings.FORMS_KEPT
 
 
 class ImportBatch(models.Model):

@@ -11,6 +11,6 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def form_owner(context, address=""):
     """The field that every form of an operator carries; `address`: where it is given back, else this page."""
-    request = context["request"]
+    request = context.request  # an include with "only" keeps it
     value = signed_owner(request.user, address or request.get_full_path())
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, value)

@@ -54,6 +54,7 @@ class DeskPage(View):
     def show(self, template, status=200, **context):
         frame = {"frame": FRAME[self.desk], "home": self.home(), "is_office": self.desk == Desk.STAFF}
         around = admin.site.each_context(self.request) if self.desk == Desk.STAFF else {}
+        frame["kept"] = getattr(self.request, "typed_before", None)
         return render(self.request, f"registry/{template}", {**around, **frame, **context}, status=status)
 
     def back_to(self, incoming):

@@ -14,9 +14,11 @@ from registry import permissions, workflow
 from registry.choices import JoinStatus
 from registry.days import today
 from registry.forms_office import ApproveForm, RefuseForm
+from registry.kept_forms import begun, keeps_typed
 from registry.models import JoinRequest, User
 from registry.promise import overdue_before, promised_by, promised_days
 from registry.refusals import codes_of
+from registry.refused_before import refused_before
 from registry.views.doors import show, staff_page
 from registry.views.sign_in import UNTOUCHED
 
@@ -53,11 +55,13 @@ def request_queue(request):
 
 
 @staff_page
+@keeps_typed
 @require_safe
 def request_detail(request, pk):
     asked = _asked(request, pk)
-    begin = {name: request.GET[name] for name in ("umkm_typed", "pesantren_typed") if name in request.GET}
-    return _request_page(request, asked, ApproveForm(asked, initial=begin), RefuseForm())
+    named = {name: request.GET[name] for name in ("umkm_typed", "pesantren_typed") if name in request.GET}
+    typed = begun(request)
+    return _request_page(request, asked, ApproveForm(asked, initial=typed | named), RefuseForm(initial=typed))
 
 
 def _asked(request, pk):
@@ -66,7 +70,7 @@ def _asked(request, pk):
 
 
 def _request_page(request, asked, form, refusal, status=200):
-    is_waiting = asked.status == JoinStatus.WAITING
+    is_waiting, days = asked.status == JoinStatus.WAITING, promised_days()
     return show(
         request,
         "registry/request_detail.html",
@@ -76,9 +80,12 @@ def _request_page(request, asked, form, refusal, status=200):
         form=form,
         refusal=refusal,
         may_decide=is_waiting and permissions.can_decide(request.user, asked),
-        is_overdue=is_waiting and asked.asked_at < overdue_before(today()),
-        promised=promised_by(asked.asked_at),
+        is_overdue=is_waiting and asked.asked_at < overdue_before(today(), days),
+        promised=promised_by(asked.asked_at, days),
         namesakes=_namesakes(asked) if is_waiting else [],
+        refused=refused_before(asked) if is_waiting else [],
+        kept=request.typed_before,
+        here=reverse("request_detail", args=[asked.pk]),
     )
 
 
@@ -89,6 +96,7 @@ def _namesakes(asked):
 
 
 @staff_page
+@keeps_typed
 @require_POST
 def request_approve(request, pk):
     """Approve as the form says. Its search buttons only bring the page back with what was found."""
@@ -106,6 +114,7 @@ def request_approve(request, pk):
 
 
 @staff_page
+@keeps_typed
 @require_POST
 def request_refuse(request, pk):
     asked = _asked(request, pk)

@@ -18,7 +18,7 @@ from registry.choices import JoinStatus
 from registry.form_tokens import once
 from registry.forms_joining import InviteForm
 from registry.forms_maker import FactsForm
-from registry.kept_forms import keeps_typed, texts_of
+from registry.kept_forms import begun, keeps_typed, texts_of
 from registry.models import JoinRequest, Pesantren, Umkm
 from registry.views.requests import request_in_words
 from registry.views.sign_in import UNTOUCHED
@@ -34,8 +34,12 @@ def organisation_or_404(kind, pk, *joined):
 
 
 def _own(request, kind, pk):
-    """(organisation, own membership); somebody who does not belong there learns nothing of it."""
-    organisation = organisation_or_404(kind, pk)
+    """(organisation, own membership); somebody who does not belong there learns nothing of it.
+
+    An address of a record merged away, as in older notices, means the one it was merged into.
+    """
+    organisation = organisation_or_404(kind, pk, "merged_into__regency")
+    organisation = organisation.merged_into or organisation
     seat = permissions.seat_of(request.user, organisation)
     if seat is None:
         raise Http404
@@ -55,9 +59,10 @@ def own_organisations(request):
 
 
 @require_safe
+@keeps_typed
 def organisation_detail(request, kind, pk):
     organisation, seat = _own(request, kind, pk)
-    return _organisation_page(request, organisation, seat, InviteForm())
+    return _organisation_page(request, organisation, seat, InviteForm(initial=begun(request)))
 
 
 def _organisation_page(request, organisation, seat, form, status=200):
@@ -75,7 +80,9 @@ def _organisation_page(request, organisation, seat, form, status=200):
         "makers": makers.filter(own),
         "link": _link_to_show(request, organisation),
         "form": form,
-        "token": request.POST.get("token") or uuid.uuid4(),
+        "token": request.POST.get("token") or form.initial.get("token") or uuid.uuid4(),
+        "here": members.address_of(organisation),
+        "kept": request.typed_before,
     }
     return render(request, "operator/organisation.html", context, status=status)
 
@@ -93,6 +100,7 @@ def _link_to_show(request, organisation):
 
 
 @require_POST
+@keeps_typed
 def invite_create(request, kind, pk):
     organisation, seat = _own(request, kind, pk)
     if not permissions.owns(request.user, organisation):

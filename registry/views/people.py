@@ -19,6 +19,7 @@ from registry.days import today
 from registry.finding import named_like
 from registry.form_tokens import once
 from registry.forms_office import OpenAccountForm, ReasonForm
+from registry.kept_forms import begun, keeps_typed
 from registry.models import Pesantren, Umkm, User
 from registry.numbers import format_phone
 from registry.sign_in import login_of
@@ -62,7 +63,7 @@ def _organisations(typed):
     """[(kind in addresses, organisation)] that somebody belongs to and whose name holds what was typed."""
     found = []
     for kind, model in (("umkm", Umkm), ("pesantren", Pesantren)):
-        rows = named_like(model._default_manager.filter(merged_into=None), typed)
+        rows = named_like(model.objects.in_register(), typed)
         rows = rows.filter(memberships__until__isnull=True, memberships__isnull=False).distinct()
         found += [(kind, row) for row in rows.select_related("regency").order_by("folded_name", "pk")[:MOST]]
     return found
@@ -88,12 +89,13 @@ def person_detail(request, pk):
 
 
 @staff_page
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_open(request):
     """An account for somebody else, tied to an organisation, and its first code. Pressed twice it is made once."""
     refuse_others(request)
     if request.method != "POST" or "find" in request.POST:
-        return _account_page(request, OpenAccountForm(initial=request.POST.dict()))
+        return _account_page(request, OpenAccountForm(initial=request.POST.dict() or begun(request)))
     form, known = OpenAccountForm(request.POST), []
     if form.is_valid():
         account = form.account()
@@ -122,7 +124,8 @@ def _show_code_of(request, person, at):
 
 def _account_page(request, form, known=(), status=200):
     title = _("Open an account")
-    return show(request, "registry/account_open.html", status=status, title=title, form=form, known=known)
+    about = {"title": title, "form": form, "known": known, "kept": request.typed_before}
+    return show(request, "registry/account_open.html", status=status, **about)
 
 
 @staff_page

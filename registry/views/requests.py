@@ -1,6 +1,5 @@
 """A request to act for a business, as its person sees it: where it stands, and what to do meanwhile."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,8 +11,9 @@ from registry import workflow
 from registry.choices import JoinStatus
 from registry.days import today
 from registry.forms_joining import RequestForm
+from registry.kept_forms import begun, keeps_typed
 from registry.models import JoinRequest
-from registry.promise import promised_by
+from registry.promise import promised_by, promised_days
 from registry.refusals import codes_of
 from registry.views.sign_in import UNTOUCHED
 
@@ -30,7 +30,7 @@ def request_in_words(asked):
         return {"asked": None}
     promised = promised_by(asked.asked_at)
     is_late = asked.status == JoinStatus.WAITING and today() > promised
-    return {"asked": asked, "promised": promised, "is_late": is_late, "days": settings.SERVICE_PROMISE_DAYS}
+    return {"asked": asked, "promised": promised, "is_late": is_late, "days": promised_days()}
 
 
 def _seats(person):
@@ -43,21 +43,22 @@ def _last_request(person):
     return asked.waiting().first() or asked.order_by("-asked_at", "-pk").first()
 
 
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_request(request):
-    """Correct the request that waits, or ask anew, the last one's words in place."""
+    """Correct the request that waits, or ask anew, the last one's words in place, or what was typed before."""
     if request.user.is_staff:
         raise PermissionDenied
     asked = _last_request(request.user)
     if "find" in request.POST:
         return _request_page(request, RequestForm(initial=request.POST.dict()), asked, searched=True)
-    form = RequestForm(request.POST) if request.method == "POST" else RequestForm(initial=_begun(asked))
+    form = RequestForm(request.POST if request.method == "POST" else None, initial=begun(request) or _asked(asked))
     if form.is_bound and form.is_valid() and _save(request, form):
         return redirect("operator_home")
     return _request_page(request, form, asked)
 
 
-def _begun(asked):
+def _asked(asked):
     """The form as the last request filled it in; somebody who asks for the first time begins with nothing."""
     if asked is None:
         return {}
@@ -96,8 +97,8 @@ def _save(request, form):
 def _request_page(request, form, asked, searched=False):
     version = getattr(form, "version", None) or form.typed("version")
     context = {"form": form, "searched": searched, "correcting": form.typed("correcting"), "version": version}
-    status = UNTOUCHED if form.errors else 200
-    return render(request, "operator/request_form.html", context | request_in_words(asked), status=status)
+    context |= {"kept": request.typed_before} | request_in_words(asked)
+    return render(request, "operator/request_form.html", context, status=UNTOUCHED if form.errors else 200)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from registry.choices import ListState, Verdict
 from registry.columns import fold_header
 from registry.forms_lists import ColumnsForm
 from registry.incoming_kinds import entrance_of
+from registry.kept_forms import begun, keeps_typed
 from registry.list_jobs import run_if_small
 from registry.sheets import write_sheet
 from registry.views.list_desk import UNTOUCHED, XLSX, DeskPage
@@ -56,6 +58,7 @@ def _shown(row, labels, entrance, address):
     }
 
 
+@method_decorator(keeps_typed, name="dispatch")
 class Columns(DeskPage):
     """Which column of the file is which of ours; another sheet of the workbook may be chosen too."""
 
@@ -81,7 +84,7 @@ class Columns(DeskPage):
     def _form(self, incoming, data=None):
         samples = list(incoming.rows.values_list("cells", flat=True)[:SAMPLES])
         columns = entrance_of(incoming).kind.columns
-        return ColumnsForm(data, incoming=incoming, columns=columns, samples=samples)
+        return ColumnsForm(data, initial=begun(self.request), incoming=incoming, columns=columns, samples=samples)
 
     def _page(self, incoming, form, status=200):
         missing = verbs.columns_missing(incoming, entrance_of(incoming).kind)
@@ -112,6 +115,7 @@ class ChooseSheet(DeskPage):
         return self.back_to(incoming)
 
 
+@method_decorator(keeps_typed, name="dispatch")
 class RowPage(DeskPage):
     """One row, its cells to be mended; the list is judged again with what was typed."""
 
@@ -119,11 +123,13 @@ class RowPage(DeskPage):
         incoming, row = self._row(pk, number)
         if incoming.state != ListState.READY:
             return self.back_to(incoming)
-        return self._page(incoming, row)
+        said = begun(request)
+        row.version = said.get("version", row.version)
+        return self._page(incoming, row, typed=self._typed(incoming, said))
 
     def post(self, request, pk, number):
         incoming, row = self._row(pk, number)
-        typed = self._typed(incoming)
+        typed = self._typed(incoming, request.POST)
         version = request.POST.get("version", "")
         try:
             seen = int(version) if version.isdecimal() and len(version) < 10 else 0
@@ -139,8 +145,7 @@ class RowPage(DeskPage):
         incoming = self.incoming(pk)
         return incoming, get_object_or_404(incoming.rows, number=number)
 
-    def _typed(self, incoming):
-        said = self.request.POST
+    def _typed(self, incoming, said):
         typed = {int(place): said.get(f"{CELL}{place}") for place in incoming.places}
         return {place: text.replace("\r\n", "\n").strip() for place, text in typed.items() if text is not None}
 

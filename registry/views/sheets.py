@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import resolve
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
 from registry import incoming as verbs
@@ -20,6 +21,7 @@ from registry.form_tokens import once
 from registry.forms_lists import ArchiveForm, ListChoices, UploadForm
 from registry.heartbeat import last_beat
 from registry.incoming_kinds import ENTRANCES, entrance_of
+from registry.kept_forms import begun, keeps_typed
 from registry.list_jobs import WORDS, run_if_small
 from registry.sheet_templates import write_template
 from registry.views.list_desk import UNTOUCHED, XLSX, DeskPage
@@ -30,14 +32,19 @@ AT_WORK = {ListState.JUDGING, ListState.WRITING, ListState.UNDOING}
 # Words of the address for a verdict
 SLUGS = {Verdict.BROKEN: "bermasalah", Verdict.CREATED: "baru", Verdict.CHANGED: "berubah",
          Verdict.UNCHANGED: "sama", Verdict.OUTSIDE: "luar-jatim"}  # fmt: skip
+REMARKED = "catatan"  # new rows of which something is said
 TONES = {Verdict.BROKEN: "stop", Verdict.CREATED: "ok", Verdict.CHANGED: "wait"}
 
 
+@method_decorator(keeps_typed, name="dispatch")
 class Lists(DeskPage):
     """Templates to fill in, the upload, and the lists so far."""
 
     def get(self, request):
-        return self._page(UploadForm(person=request.user, entrances=self.entrances))
+        typed = begun(request)
+        form = UploadForm(initial=typed, person=request.user, entrances=self.entrances)
+        form.find_file(typed.get("kept_sheet", ""))
+        return self._page(form)
 
     def post(self, request):
         form = UploadForm(request.POST, request.FILES, person=request.user, entrances=self.entrances)
@@ -121,7 +128,9 @@ class ListPage(DeskPage):
     def _rows(self, incoming, entrance):
         """The rows of the chosen verdict, as they are shown, and how many there are of each."""
         chosen = next((v for v, slug in SLUGS.items() if slug == self.request.GET.get("hasil")), None)
-        rows = incoming.rows.filter(verdict=chosen) if chosen else incoming.rows.all()
+        remarked = incoming.rows.filter(verdict=Verdict.CREATED).exclude(messages=[])
+        shows_remarked = self.request.GET.get("hasil") == REMARKED
+        rows = incoming.rows.filter(verdict=chosen) if chosen else remarked if shows_remarked else incoming.rows.all()
         page = Paginator(rows, ROWS_PER_PAGE).get_page(self.request.GET.get("hal"))
         verdicts = [(v, slug, v.label, incoming.counts.get(v, 0), TONES.get(v, "")) for v, slug in SLUGS.items()]
         return {
@@ -129,6 +138,8 @@ class ListPage(DeskPage):
             "rows": shown_rows(incoming, entrance, page, lambda number: self.address("row", incoming.pk, number)),
             "chosen": chosen,
             "verdicts": [each for each in verdicts if each[3]],
+            "remarked": remarked.count() if incoming.state == ListState.READY else 0,
+            "shows_remarked": shows_remarked,
             "left_out": incoming.broken,
             "written": sum(incoming.counts.get(v, 0) for v in (Verdict.CREATED, Verdict.CHANGED)),
         }

@@ -48,6 +48,7 @@ def _public(look):
         "sign in": "/masuk/",
         "sign in by code": "/masuk/kode/",
         "password forgotten": "/masuk/lupa/",
+        "password forgotten, sent": "/masuk/lupa/terkirim/",
         "sign up": "/daftar/",
     }
     found = [Place(PUBLIC, name, address) for name, address in addresses.items()]
@@ -66,6 +67,8 @@ def _operator(look):
         "paper": _first(look, OPERATOR, r"/operator/surat/\d+/", "/operator/surat/"),
         "paper, new": "/operator/surat/baru/",
         "organisation": "/operator/usaha/",
+        "about the business": _first(look, OPERATOR, r"/operator/usaha/umkm/\d+/tentang/", "/operator/usaha/"),
+        "request": "/operator/permohonan/",
         "inbox": "/operator/kabar/",
         "lists": "/operator/banyak/",
     }
@@ -76,14 +79,26 @@ def _office(look):
     def first(pattern, address):
         return _first(look, OFFICE, pattern, address)
 
+    counter = "/admin/akun/?q=barokah"
+    person = first(r"/admin/akun/\d+/", "/admin/akun/?q=Hasan")
     addresses = {
         "home": "/admin/",
         "queue": "/admin/antrean/",
         "review": first(r"/admin/produk/\d+/tinjau/", "/admin/antrean/"),
+        "papers": "/admin/surat/",
+        "paper": first(r"/admin/surat/\d+/", "/admin/surat/"),
         "requests": "/admin/permohonan/",
+        "request": first(r"/admin/permohonan/\d+/", "/admin/permohonan/"),
         "people": "/admin/akun/",
+        "people, searched": counter,
+        "person": person,
+        "code": f"{person}kode/",
+        "members": first(r"/admin/anggota/\w+/\d+/", counter),
         "account, new": "/admin/akun-baru/",
         "lists": "/admin/impor/",
+        "duplicates, pesantren": "/admin/kembar/",
+        "duplicates, UMKM": "/admin/kembar/?jenis=umkm",
+        "merges": "/admin/gabungan/",
         "inbox": "/admin/kabar/",
         "products": "/admin/catalog/product/",
         "pesantren list": "/admin/registry/pesantren/",

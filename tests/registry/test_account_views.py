@@ -7,10 +7,11 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from registry.codes import hand_code
 from registry.models import OneTimeCode, Umkm, User
-from registry.resets import mail_reset
+from registry.resets import MOST_MAILS, WITHIN, mail_reset
 from tests.factories import make_user
 from tests.registry.joining import PASSWORD, codes
 
@@ -134,6 +135,26 @@ def test_the_mail_leads_to_a_new_password_once(client, operator):
     operator.refresh_from_db()
     assert operator.check_password(PASSWORD) and client.session["_auth_user_id"] == str(operator.pk)
     assert client.get(link, follow=True).context["validlink"] is False
+
+
+def test_an_account_gets_few_mails_an_hour_whatever_is_pressed(client, operator, settings):
+    settings.MAIL_IS_CONFIGURED = True
+    operator.set_password(PASSWORD)
+    operator.save()
+
+    def press(email):
+        answer = client.post(reverse("password_reset"), {"email": email})
+        waiting = DBTaskResult.objects.ready().get()
+        waiting.set_successful(mail_reset.call(*waiting.args_kwargs["args"]))
+        return answer.url, client.get(answer.url).text
+
+    answers = [
+        press(email) for email in ("hasan@contoh.id", "Hasan@Contoh.id", "tidak@ada.id", *["hasan@contoh.id"] * 3)
+    ]
+    assert (len(mail.outbox), len(set(answers))) == (MOST_MAILS, 1)
+    DBTaskResult.objects.update(finished_at=timezone.now() - WITHIN)
+    press("hasan@contoh.id")
+    assert len(mail.outbox) == MOST_MAILS + 1
 
 
 def test_no_mail_leaves_for_a_closed_account_or_one_without_a_password(operator):

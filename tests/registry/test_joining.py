@@ -123,7 +123,7 @@ def test_the_first_person_of_a_business_becomes_its_owner(verifier):
         "Dapur Aminah",
         "none",
     )
-    assert told(asked.user) == ["request_approved"]
+    assert told(asked.user) == ["request_approved_for_aid"]
     assert Umkm.objects.acted_for_by(asked.user).get() == seat.umkm
 
 
@@ -192,6 +192,23 @@ def test_a_refusal_says_why_and_the_person_may_ask_again(verifier):
     assert (answered.status, answered.answer) == (JoinStatus.REFUSED, "Bawa surat.")
     assert told(asked.user) == ["request_refused"]
     assert ask(asked.user).status == JoinStatus.WAITING
+
+
+@pytest.mark.parametrize("end", ["approve", "refuse", "withdraw"])
+def test_once_a_request_is_over_no_officer_is_asked_to_decide_any_more(verifier, administrator, end):
+    other = ask(make_user("Lain"), at=NOON)
+    asked = ask(at=NOON)
+    workflow.remind_of_waiting_requests((NOON + timedelta(days=20)).date())
+    if end == "approve":
+        approve(asked, verifier)
+    elif end == "refuse":
+        workflow.refuse(asked, by=verifier, at=NOON, version=asked.version, answer="Belum.")
+    else:
+        workflow.withdraw(asked, by=asked.user, at=NOON)
+    for officer in (verifier, administrator):
+        unread = Notice.objects.of(officer).unread()
+        assert set(unread.values_list("address", flat=True)) == {f"/admin/permohonan/{other.pk}/"}
+        assert unread.count() == 2
 
 
 def test_a_second_officer_is_told_who_decided_and_changes_nothing(verifier, administrator):

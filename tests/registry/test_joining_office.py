@@ -113,6 +113,15 @@ def test_what_looks_alike_is_offered_with_its_owner(signed_in, verifier, asked):
     assert list(page.context["namesakes"]) == [namesake]
 
 
+def test_the_office_tells_pesantren_of_one_name_apart_by_their_addresses(signed_in, verifier, asked):
+    make_pesantren("Nurul Huda", nspp="510035090042", address="Jl. Raden Patah Dsn Krajan")
+    page = signed_in(verifier).get(reverse("account_open"))
+    assert page.status_code == 200
+    typed = {"pesantren_typed": "nurul huda", "find": "pesantren"}
+    form = signed_in(verifier).post(reverse("account_open"), typed).context["form"]
+    assert "510035090042 – Jl. Raden Patah Dsn Krajan" in form.fields["pesantren"].choices[0][1]
+
+
 def test_the_officers_search_brings_the_page_back_with_what_was_found(signed_in, verifier, asked):
     far = make_maker("Kopi Lereng", regency="35.78")
     other = make_pesantren("Nurul Jadid", regency="35.13")
@@ -131,6 +140,14 @@ def test_the_officers_search_brings_the_page_back_with_what_was_found(signed_in,
         ({"umkm": "999999"}, {"umkm": ["invalid_choice"]}),
         ({"umkm": "9" * 40}, {"umkm": ["invalid_choice"]}),
         ({"name": ""}, {"name": ["name_missing"]}),
+        (
+            {"name": "", "regency": "", "pesantren": "new", "pillar": ""},
+            {"pillar": ["pillar_missing"], "name": ["name_missing"], "regency": ["regency_missing"]},
+        ),
+        (
+            {"name": "", "regency": "", "pesantren": "new"},
+            {"name": ["name_missing"], "regency": ["regency_missing"], "pesantren": ["pesantren_missing"]},
+        ),
         ({"name": "a\0b"}, {"name": ["null_characters_not_allowed"]}),
         ({"regency": ""}, {"regency": ["regency_missing"]}),
         ({"pillar": ""}, {"pillar": ["pillar_missing"]}),

@@ -1,17 +1,20 @@
 """The pages of those who come: what comes back, and what is never lost."""
 
-import re
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
-from registry import forms_joining, workflow
+from registry import forms_joining, members, workflow
 from registry.choices import JoinStatus
+from registry.finding import place_in
 from registry.models import JoinRequest, Pesantren, User
-from tests.factories import NOON, make_pesantren
+from registry.templatetags.portal import long_date
+from registry.ties import Tie
+from tests.factories import NOON, make_maker, make_member, make_pesantren, make_user
 from tests.registry.joining import BUSINESS, PASSWORD, PERSON, codes
 
 pytestmark = pytest.mark.django_db
@@ -134,15 +137,62 @@ def test_a_pesantren_is_found_by_name_place_or_number(client, falah, typed, foun
     assert (answer.status_code, falah.name in answer.content.decode()) == (200, found)
 
 
+def offered(client, typed, regency=""):
+    page = client.get(reverse("pesantren_find"), {"q": typed, "kab": regency})
+    return [label for _value, label in page.context["choices"]][:-1]
+
+
 def test_the_public_search_tells_name_and_place_alone_and_ten_at_most(client):
     for number in range(12):
-        make_pesantren("Miftahul Ulum", nspp=f"51003509{number:04}", kopontren="Rahasia", address="Jl. Rahasia")
+        make_pesantren(
+            f"Miftahul Ulum {number}", nspp=f"51003509{number:04}", kopontren="Rahasia", address="Jl. Rahasia"
+        )
     near = make_pesantren("Miftahul Ulum", regency="35.78")
-    page = client.get(reverse("pesantren_find"), {"q": "miftahul ulum", "kab": "35.78"}).content.decode()
-    assert len(re.findall(r'name="pesantren"', page)) == 11  # and "not listed"
-    assert page.index(f'value="{near.pk}"') == min(page.index(f'value="{p.pk}"') for p in Pesantren.objects.all()
-                                                   if f'value="{p.pk}"' in page)  # fmt: skip
-    assert "Rahasia" not in page and "51003509" not in page
+    page = client.get(reverse("pesantren_find"), {"q": "miftahul ulum", "kab": "35.78"})
+    assert [value for value, _label in page.context["choices"]][::10] == [str(near.pk), "new"]
+    html = page.content.decode()
+    assert "Rahasia" not in html and "51003509" not in html
+
+
+def test_twins_of_one_kabupaten_are_told_apart_by_village_and_nspp(client):
+    make_pesantren("Nurul Huda", nspp="510035090605", address="Jl. Rahasia No. 5 Kemuningsari - Panti")
+    make_pesantren("Nurul Huda", nspp="510035090042", address="Jl. Rahasia Dsn Krajan Rt 1 Rw 2.")
+    make_pesantren("Nurul Huda", nspp="510035060001", address="Desa Lain", regency="35.06")
+    assert sorted(offered(client, "nurul huda")) == [
+        "Nurul Huda – Kab. Jember – Dsn Krajan – NSPP 510035090042",
+        "Nurul Huda – Kab. Jember – Kemuningsari - Panti – NSPP 510035090605",
+        "Nurul Huda – Kab. Kediri",
+    ]
+
+
+@pytest.mark.parametrize("typed", ["nurul huda panti", "panti", "nurul huda kec. panti", "nurul huda 5100350906"])
+def test_a_pesantren_is_found_by_its_village_or_a_number_behind_its_name(client, typed):
+    make_pesantren("Nurul Huda", nspp="510035090605", address="Kemiri Panti")
+    make_pesantren("Nurul Huda", nspp="510035090042", address="Dsn Krajan")
+    assert offered(client, typed) == ["Nurul Huda – Kab. Jember"]
+
+
+def test_all_of_one_name_are_offered_up_to_forty(client):
+    for number in range(14):
+        make_pesantren("Miftahul Ulum", nspp=f"51003509{number:04}")
+    make_pesantren("Miftahul Ulum Timur", nspp="510035090999")
+    page = client.get(reverse("pesantren_find"), {"q": "miftahul ulum jember"})
+    assert (len(offered(client, "miftahul ulum jember")), page.context["are_more"]) == (14, True)
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("Jl. Jambesongo No 36.", ""), ("JL.KH.ABDUL MAJID KRASAK.", ""), ("Kemiri Panti.", "Kemiri Panti"),
+        ("Jl. Ir. Hadi Juanda Gg. Vi No. 38 Mayak Tonatan Ponorogo.", "Mayak Tonatan Ponorogo"),
+        ("Jalan Sunan Kali Jaga Rt 01 Rw 02 Ngabar Siman Ponorogo 63471.", "Ngabar Siman Ponorogo"),
+        ("Jln. Kapuas No. 41 Ds. Kalisat , Kec. Bungkal.", "Ds. Kalisat, Kec. Bungkal"), ("", ""),
+        ("Jl.Budi Utomo No 12, Krajan.", "Krajan"),
+        ("Dusun Talok, Desa Puhti, Rt.004 Rw, 001.", "Dusun Talok, Desa Puhti"),
+    ],
+)  # fmt: skip
+def test_of_an_address_only_village_and_district_are_told(address, place):
+    assert place_in(address) == place
 
 
 def test_a_merged_pesantren_is_not_offered(client, falah):
@@ -155,6 +205,32 @@ def test_somebody_signed_in_needs_no_sign_up(signed_in, operator):
 
 
 # --- waiting
+
+
+def waiting_words(client, kind):
+    person, written = make_user("Pemohon"), "" if kind == "other" else "Al-Falah"
+    asked = {"kind": kind, "business_name": "Dapur", "regency_id": "35.78", "pesantren_written": written}
+    workflow.ask(person, at=timezone.now(), **asked)
+    client.force_login(person)
+    return client.get(reverse("operator_home")).content.decode()
+
+
+@pytest.mark.parametrize(("kind", "leads_to_products"), [("other", False), ("alumni", True)])
+def test_only_a_business_of_opop_is_promised_products(client, kind, leads_to_products):
+    words = waiting_words(client, kind)
+    promised = gettext("You register your products, right here. You are told the moment it is decided.")
+    photos = gettext("Take photos of your products by daylight, each alone and with its package.")
+    assert (promised in words, photos in words) == (leads_to_products, leads_to_products)
+
+
+def test_who_left_still_reads_that_the_request_was_confirmed(client, asked, verifier):
+    maker = make_maker("Dapur Umi")
+    make_member(make_user("Pemilik"), maker)
+    tied = workflow.approve(asked, by=verifier, at=NOON, version=asked.version, tie=Tie(umkm=maker))
+    members.leave(tied.membership, by=asked.user, at=NOON)
+    client.force_login(asked.user)
+    said = gettext("Confirmed on %(day)s") % {"day": long_date(NOON)}
+    assert said in client.get(reverse("operator_home")).content.decode()
 
 
 def filled(asked, **changed):

@@ -4,21 +4,23 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from catalog.models import Product
 from catalog.steps import PHOTOS
 from registry import kept_forms
-from registry.models import KeptForm, Upload
+from registry.models import Invite, KeptForm, Upload, User
 from tests.catalog.desk import NEW, address, form_value, opened, told, typed, typed_price
-from tests.factories import fresh, make_draft, make_maker, make_member, make_user
+from tests.factories import NOON, fresh, make_draft, make_maker, make_member, make_user
 from tests.registry.test_uploads import photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_root")]
-STEP = "harga"
+STEP, TOKEN = "harga", "5f0c1f0e-6d1c-4d8c-9b1a-0d6a7f3c2b11"
 
 
 def signed(user, product, word=STEP):
@@ -75,6 +77,18 @@ def test_it_comes_back_on_another_device_and_the_start_page_names_it(operator, d
     phone.force_login(operator)
     assert [goal for *_words, goal in phone.get("/operator/").context["others"]] == [address(draft, STEP)]
     assert form_value(phone.get(address(draft, STEP)).text, "unit") == "toples"
+
+
+def test_for_how_long_it_is_kept_is_said_before_and_after_signing_in(kept, visitor, operator, draft):
+    assert "24" in " ".join(map(str, get_messages(kept.wsgi_request)))
+    KeptForm.objects.update(kept_at=NOON)
+    until = KeptForm.objects.get().kept_until
+    assert until == NOON + timedelta(hours=24)
+    KeptForm.objects.update(kept_at=timezone.now())
+    visitor.force_login(operator)
+    time = localtime(KeptForm.objects.get().kept_until).strftime("%H.%M")
+    (_words, advice, _goal), *_others = visitor.get("/operator/").context["others"]
+    assert (time in advice, time in visitor.get(address(draft, STEP)).text) == (True, True)
 
 
 @pytest.mark.usefixtures("kept")
@@ -189,12 +203,13 @@ def test_a_form_that_may_be_forged_is_refused_as_ever(operator, draft):
     assert KeptForm.objects.count() == 0
 
 
-def test_the_script_is_told_in_a_header_where_to_go(visitor, operator, signed_in, draft):
+def test_the_script_is_told_in_headers_where_to_go_and_whether_it_was_saved(visitor, operator, signed_in, draft):
     script = {"headers": {"X-Line": "1"}}
     answer = visitor.post(address(draft, STEP), typed_price(draft) | signed(operator, draft), **script)
     assert (answer.status_code, answer["X-Go"]) == (204, f"/masuk/?next={address(draft, STEP)}")
+    assert "X-Saved" not in answer
     answer = signed_in(operator).post(address(draft, STEP), typed_price(draft), **script)
-    assert (answer.status_code, answer["X-Go"]) == (204, address(draft))
+    assert (answer.status_code, answer["X-Go"], answer["X-Saved"]) == (204, address(draft), "1")
 
 
 def test_the_newest_twenty_forms_of_a_person_are_kept(visitor, operator):
@@ -236,3 +251,92 @@ def test_what_was_typed_about_the_business_comes_back_too(visitor, operator, mak
     sent = typed | {"form_owner": form_value(page.text, "form_owner"), "version": form_value(page.text, "version")}
     assert visitor.post(here, sent).status_code == 302
     assert (fresh(maker).story, KeptForm.objects.count()) == ("Sejak 1998.", 0)
+
+
+# --- forms of those who come, and of an organisation
+
+
+def sent_too_late(user, page, said, to=None):
+    """Sent without a session; then the page as that person finds it after signing in again, and its client."""
+    client = Client()
+    owner = form_value(_signed_in(user).get(page).text, "form_owner")
+    answer = client.post(to or page, said | {"form_owner": owner})
+    assert answer.url == f"/masuk/?next={page}"
+    client.force_login(user)
+    return client, client.get(page)
+
+
+def _signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_what_was_typed_into_a_request_comes_back_and_is_sent(asked):
+    here = reverse("own_request")
+    said = {"kind": "alumni", "business_name": "Dapur Umi Dua", "regency": "35.06", "pesantren": asked.pesantren_id,
+            "pesantren_typed": "", "note": "Kyai tahu.", "correcting": asked.pk, "version": "1"}  # fmt: skip
+    client, page = sent_too_late(asked.user, here, said)
+    assert page.context["kept"] == KeptForm.objects.get()
+    shown = {name: str(page.context["form"][name].value()) for name in said}
+    assert shown == {name: str(value) for name, value in said.items()}
+    assert [form_value(page.text, name) for name in ("correcting", "version")] == [str(asked.pk), "1"]
+    assert client.post(here, said | {"form_owner": form_value(page.text, "form_owner")}).status_code == 302
+    assert (fresh(asked).business_name, KeptForm.objects.count()) == ("Dapur Umi Dua", 0)
+
+
+def test_whom_an_invitation_is_for_comes_back_and_one_link_is_made(maker, operator):
+    here, there = (reverse(name, args=["umkm", maker.pk]) for name in ("organisation_detail", "invite_create"))
+    client, page = sent_too_late(operator, here, {"for_name": "Ustadz Ahmad", "token": TOKEN}, to=there)
+    assert [form_value(page.text, name) for name in ("for_name", "token")] == ["Ustadz Ahmad", TOKEN]
+    said = {name: form_value(page.text, name) for name in ("for_name", "token", "form_owner")}
+    assert client.post(there, said).url == here
+    assert (Invite.objects.get().for_name, KeptForm.objects.count()) == ("Ustadz Ahmad", 0)
+
+
+def test_buttons_of_an_organisation_lead_back_to_its_page(visitor, maker, operator, signed_in):
+    member = make_member(make_user(), maker, seat="member")
+    here = reverse("organisation_detail", args=["umkm", maker.pk])
+    owner = {"form_owner": form_value(signed_in(operator).get(here).text, "form_owner")}
+    names = {"member_hand_over": [member.pk], "member_remove": [member.pk], "member_leave": []}
+    answers = [visitor.post(reverse(name, args=["umkm", maker.pk, *more]), owner) for name, more in names.items()]
+    assert {answer.url for answer in answers} == {f"/masuk/?next={here}"}
+
+
+def test_buttons_of_a_request_lead_back_to_the_page_they_stand_on(visitor, asked):
+    owner = {"form_owner": form_value(_signed_in(asked.user).get("/operator/").text, "form_owner")}
+    assert visitor.post(reverse("request_withdraw"), owner).url == "/masuk/?next=/operator/"
+
+
+# --- forms of the counter
+
+
+def test_an_account_typed_at_the_counter_comes_back_and_is_opened_once(verifier):
+    here = reverse("account_open")
+    said = {"full_name": "Nyai Salma", "mobile": "0813 9999 0000", "umkm": "new", "name": "Roti Salma",
+            "regency": "35.78", "pillar": "none", "reach": "umkm", "token": TOKEN}  # fmt: skip
+    client, page = sent_too_late(verifier, here, said)
+    names = ("full_name", "mobile", "name", "token")
+    assert [form_value(page.text, name) for name in names] == [said[name] for name in names]
+    assert page.context["form"]["regency"].value() == "35.78"
+    sent = said | {"form_owner": form_value(page.text, "form_owner")}
+    assert [client.post(here, sent).status_code for _press in range(2)] == [302, 302]
+    assert (User.objects.filter(full_name="Nyai Salma").count(), KeptForm.objects.count()) == (1, 0)
+
+
+def test_words_of_a_refusal_come_back_to_the_officer(verifier, asked):
+    here, there = (reverse(name, args=[asked.pk]) for name in ("request_detail", "request_refuse"))
+    said = {"answer": "Bawa surat dari kyai.", "version": "1"}
+    client, page = sent_too_late(verifier, here, said, to=there)
+    assert page.context["refusal"]["answer"].value() == "Bawa surat dari kyai."
+    assert client.post(there, said | {"form_owner": form_value(page.text, "form_owner")}).status_code == 302
+    assert (fresh(asked).answer, KeptForm.objects.count()) == ("Bawa surat dari kyai.", 0)
+
+
+def test_what_was_chosen_for_an_approval_comes_back_to_the_officer(verifier, asked):
+    here, there = (reverse(name, args=[asked.pk]) for name in ("request_detail", "request_approve"))
+    said = {"umkm": "new", "name": "Dapur Umi Baru", "regency": "35.06", "pillar": "sosiopreneur", "version": "1"}
+    client, page = sent_too_late(verifier, here, said, to=there)
+    assert form_value(page.text, "name") == "Dapur Umi Baru"
+    drop = {"form_owner": form_value(page.text, "form_owner"), "kept_form": "drop"}
+    assert (client.post(there, drop).url, KeptForm.objects.count()) == (here, 0)

@@ -139,9 +139,42 @@ def test_a_maker_tells_about_itself_and_consents_by_name(signed_in, maker, opera
     assert (maker.whatsapp_consent_at, maker.whatsapp_consent_by) == (None, None)
 
 
+def test_a_maker_writes_its_own_nib_and_npwp(signed_in, maker, operator):
+    client, address = signed_in(operator), reverse("maker_facts", args=[maker.pk])
+    client.post(address, told(maker, nib_written="1234 5678 90123", npwp_written="12345"))
+    assert Umkm.objects.get(pk=maker.pk).nib == ""  # a number that is none keeps the form back
+    client.post(address, told(maker, nib_written="1234 5678 90123", npwp_written=""))
+    maker.refresh_from_db()
+    assert (maker.nib_written, maker.nib, maker.npwp) == ("1234 5678 90123", "1234567890123", "")
+    client.post(address, told(maker))  # a page that did not ask for them
+    assert Umkm.objects.get(pk=maker.pk).nib == "1234567890123"
+
+
+def test_what_is_odd_about_a_number_stands_beside_it(signed_in, maker, operator):
+    client, address = signed_in(operator), reverse("maker_facts", args=[maker.pk])
+    assert client.post(address, told(maker, nib_written="123456789012", npwp_written="")).status_code == 302
+    maker.refresh_from_db()
+    assert (maker.nib_written, maker.nib) == ("123456789012", "")
+    fields = client.get(address).context["form"].fields
+    assert ['class="note"' in str(fields[name].help_text) for name in ("nib_written", "npwp_written")] == [True, False]
+
+
+def test_the_invitation_is_there_again_for_whoever_signed_out_of_it(signed_in, maker, operator, neighbour):
+    _made, token = invitations.invite(maker, by=operator, at=timezone.now(), for_name="Ahmad")
+    client, address = signed_in(neighbour), reverse("invite_accept", args=[token])
+    page = client.get(address).content.decode()
+    assert f'name="next" value="{address}"' in page
+    answer = client.post(reverse("sign_out"), {"next": address})
+    assert (answer.url, client.get(address).context["form"].is_bound) == (address, False)
+
+
 @pytest.mark.parametrize(
     ("wrong", "expected"),
     [
+        (
+            {"nib_written": "12 345", "npwp_written": "x"},
+            {"nib_written": ["impossible_nib"], "npwp_written": ["impossible_npwp"]},
+        ),
         ({"whatsapp": ""}, {"whatsapp": ["consent_without_number"]}),
         ({"whatsapp": "031 5312345"}, {"whatsapp": ["impossible_phone"]}),
         ({"producing_since": "kemarin"}, {"producing_since": ["not_a_day"]}),

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from registry import invitations, members
 from registry.choices import Seat
+from registry.days import today
 from registry.models import Invite, Notice, Umkm
 from registry.refusals import codes_of
 from tests.factories import NOON, make_maker, make_member, make_pesantren, make_user
@@ -87,6 +88,15 @@ def test_who_joined_today_is_gone_today(maker, owner):
     joined = members.seat(make_user(), maker, by=owner.user, at=NOON)
     members.leave(joined, by=joined.user, at=NOON)
     assert seats(maker) == {owner.user: Seat.OWNER}
+
+
+def test_who_joined_and_left_on_one_day_was_approved_all_the_same(maker, owner):
+    joined = members.seat(make_user(), maker, by=owner.user, at=NOON)
+    members.leave(joined, by=joined.user, at=NOON)
+    left = maker.memberships.get(user=joined.user)
+    assert (left.approved_by, left.approved_at, left.until) == (owner.user, NOON, today(NOON) - timedelta(days=1))
+    members.seat(joined.user, maker, by=owner.user, at=NOON)
+    assert seats(maker)[joined.user] == Seat.MEMBER
 
 
 def test_the_owner_cannot_leave_without_handing_over(maker, owner):
