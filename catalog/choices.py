@@ -158,6 +158,7 @@ class CurationVerb(models.TextChoices):
     """What was done with a curation."""
 
     OPEN = "open", pgettext_lazy("curation", "Opened")
+    REVISE = "revise", pgettext_lazy("curation", "Changed")
     CLOSE = "close", pgettext_lazy("curation", "Closed")
     REOPEN = "reopen", pgettext_lazy("curation", "Opened again")
 

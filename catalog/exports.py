@@ -42,10 +42,11 @@ EXPORTS[Certificate] = Export(
         field(Certificate, "maker", width=36),
         Column("maker_id", _("number of the maker"), lambda paper: str(paper.maker_id)),
         Column("regency", _("kabupaten or kota"), lambda paper: str(paper.maker.regency), width=22),
+        *(field(Certificate, name) for name in ("issuer", "issued_on", "valid_until", "checked_at")),
+        Column("checked_how", _("how it was checked"), lambda paper: paper.checked_how_in_words, width=30),
         *(
             field(Certificate, name)
-            for name in ("issuer", "issued_on", "valid_until", "checked_at", "checked_how", "refused_at", "refused_why",
-                         "revoked_on", "revoked_why", "created_at")
+            for name in ("refused_at", "refused_why", "revoked_on", "revoked_why", "created_at")
         ),
     ),
     ["maker__regency"],

@@ -1,8 +1,10 @@
 """From points to a grade: the office owns where each letter begins."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from catalog.choices import HIGHEST_POINTS, LOWEST_POINTS, GradeLetter
@@ -23,9 +25,21 @@ def _field():
 
 
 _HELP = _("Points on average, 1 to 5. Grades that were given stay as they are.")
-SETTINGS["grade_a_from"] = Setting(_("Grade A from"), _HELP, _field, lambda: BEGINS[GradeLetter.A])
-SETTINGS["grade_b_from"] = Setting(_("Grade B from"), _HELP, _field, lambda: BEGINS[GradeLetter.B])
-SETTINGS["grade_c_from"] = Setting(_("Grade C from"), _HELP, _field, lambda: BEGINS[GradeLetter.C])
+
+
+def _keep_order(letter, value):
+    """Raises ValidationError(code="out_of_order") where a better grade would begin below a lesser one."""
+    begins = beginnings() | {letter: Decimal(str(value))}
+    if list(begins.values()) != sorted(begins.values(), reverse=True) or len(set(begins.values())) < len(begins):
+        words = _("A better grade begins at more points than a lesser one.")
+        raise ValidationError(words, code="out_of_order")
+
+
+for _letter, _label in ((GradeLetter.A, _("Grade A from")), (GradeLetter.B, _("Grade B from")),
+                        (GradeLetter.C, _("Grade C from"))):  # fmt: skip
+    SETTINGS[f"grade_{_letter.lower()}_from"] = Setting(
+        _label, _HELP, _field, partial(BEGINS.get, _letter), partial(_keep_order, _letter)
+    )
 
 
 def beginnings() -> dict[str, Decimal]:

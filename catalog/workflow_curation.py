@@ -38,10 +38,12 @@ def revise_curation(event, *, by, at, version, name, on, place, panel):
     """Change what a curation is called, its day, place and panel. Raises (code="stale"), (code="closed")."""
     event = _take(event, by)
     if version != event.version:
-        raise stale(None, None)
+        last = event.steps.select_related("by").first()
+        raise stale(last.by, last.at, by)
     event.name, event.on, event.place, event.version = name, on, place, event.version + 1
     event.save()
     set_panel(event, panel, by=by)
+    CurationStep.objects.create(event=event, verb=CurationVerb.REVISE, by=by, at=at)
     return event
 
 
@@ -166,16 +168,34 @@ def points_of(event) -> dict[int, dict[int, list[int]]]:
     return points
 
 
-def missing_scores(event, entries, panel) -> list[tuple]:
-    """[(panelist, entry)] that nobody scored yet; who acts for a maker is not asked about its products."""
-    done = set(CurationScore.objects.filter(entry__event=event).values_list("panelist", "entry"))
+def scored(entries) -> set[tuple[int, int]]:
+    """{(key of an entry, key of a panelist who scored it)}; one query."""
+    return set(CurationScore.objects.filter(entry__in=entries).values_list("entry", "panelist").order_by())
+
+
+def may_be_scored_by(user, entries) -> list[int]:
+    """Keys of the entries whose maker this person does not act for."""
+    makers = {entry.product.maker_id for entry in entries}
+    own = set(Umkm.objects.acted_for_by(user).filter(pk__in=makers).values_list("pk", flat=True))
+    return [entry.pk for entry in entries if entry.product.maker_id not in own]
+
+
+def unscored(event, panelist) -> list[int]:
+    """Keys of the products that this panelist may score and has not, in their order."""
+    waiting = event.entries.exclude(scores__panelist=panelist)
+    own = Umkm.objects.acted_for_by(panelist.user).values("pk")
+    return list(waiting.exclude(product__maker__in=own).order_by("pk").values_list("pk", flat=True))
+
+
+def missing_scores(entries, panel, done) -> list[tuple]:
+    """[(panelist, entry)] not `done` (see `scored`); who acts for a maker is not asked about its products."""
     makers = {entry.product.maker_id for entry in entries}
     own = _own_makers(panel, makers)
     return [
         (panelist, entry)
         for entry in entries
         for panelist in panel
-        if (panelist.pk, entry.pk) not in done and entry.product.maker_id not in own.get(panelist.pk, ())
+        if (entry.pk, panelist.pk) not in done and entry.product.maker_id not in own.get(panelist.pk, ())
     ]
 
 
@@ -190,13 +210,14 @@ def _own_makers(panel, makers):
 
 
 def _refuse_unscored(event, entries):
-    missing = missing_scores(event, entries, list(event.panelists.select_related("user")))
-    scored = set(CurationScore.objects.filter(entry__event=event).values_list("entry", flat=True))
-    if not missing and all(entry.pk in scored for entry in entries):
+    done = scored(entries)
+    missing = missing_scores(entries, list(event.panelists.select_related("user")), done)
+    seen = {entry for entry, _panelist in done}
+    if not missing and all(entry.pk in seen for entry in entries):
         return
     named = "; ".join(f"{panelist.user}: {entry.product}" for panelist, entry in missing[:MOST_NAMED])
     if not missing:
-        named = "; ".join(str(entry.product) for entry in entries if entry.pk not in scored)
+        named = "; ".join(str(entry.product) for entry in entries if entry.pk not in seen)
     words = _("Scores are missing (%(number)s): %(named)s. Give them, or take the product out.")
     raise ValidationError(words, code="scores_missing", params={"number": len(missing), "named": named})
 

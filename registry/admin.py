@@ -1,14 +1,17 @@
 """The ground in the admin: it shows, searches and edits what no verb guards."""
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import admin as _accounts_of_django  # noqa: F401 (it registers Group, which is ours here)
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from registry.admin_base import ReadOnlyAdmin, SturdyAdmin
-from registry.admin_forms import role_in_words, tell_version
+from registry.admin_forms import role_in_words
 from registry.choices import LISTS, Origin
+from registry.exporting import EXPORTS
 from registry.forms import (
     AccountForm,
     PesantrenForm,
@@ -20,6 +23,7 @@ from registry.forms import (
 )
 from registry.merging import may_merge, standing_merge_of
 from registry.models import (
+    Access,
     ImportBatch,
     ImportRow,
     Membership,
@@ -34,18 +38,6 @@ from registry.models import (
 admin.site.disable_action("delete_selected")  # nothing is deleted by the dozen; it also trips over foreign numbers
 admin.site.unregister(Group)
 Group.__str__ = role_in_words  # its name is our code's key; wherever the admin shows a role, people read its label
-
-
-class GuardedAdmin(SturdyAdmin):
-    """Saved with the next version, which the history tells: so the later of two is told who saved (GuardedForm)."""
-
-    def save_model(self, request, obj, form, change):
-        if change and form.changed_data:
-            obj.version += 1  # from the one that the form found under its lock
-        super().save_model(request, obj, form, change)
-
-    def construct_change_message(self, request, form, formsets, add=False):
-        return tell_version(super().construct_change_message(request, form, formsets, add), form.instance.version)
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -65,7 +57,7 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset.filter(merged_into__isnull=self.value() != "ya")
 
 
-class MakerAdmin(GuardedAdmin):
+class MakerAdmin(SturdyAdmin):
     """Shared by pesantren and UMKM: found by name and place, saved with the next version; a record merged away stays
     as it is."""
 
@@ -168,7 +160,7 @@ class MembershipAdmin(SturdyAdmin):
 
 
 @admin.register(Posting)
-class PostingAdmin(GuardedAdmin):
+class PostingAdmin(SturdyAdmin):
     """Who of the office looks after which kab/kota; it ends by a day, and is never deleted."""
 
     form = PostingForm
@@ -190,7 +182,7 @@ class PostingAdmin(GuardedAdmin):
 
 
 @admin.register(ReadyPhrase)
-class ReadyPhraseAdmin(GuardedAdmin):
+class ReadyPhraseAdmin(SturdyAdmin):
     """Sentences officers choose; one that is no longer wanted is taken out of use."""
 
     form = ReadyPhraseForm
@@ -252,3 +244,24 @@ class ImportRowAdmin(ReadOnlyAdmin):
     @admin.display(description=_("messages"))
     def remarks(self, row):
         return "\n".join(remark["text"] for remark in row.messages) or "–"
+
+
+@admin.register(Access)
+class AccessAdmin(ReadOnlyAdmin):
+    """Who took records out, and why."""
+
+    list_display = ["at", "user", "table", "rows", "is_personal", "why"]
+    list_filter = ["is_personal", "user"]
+    list_select_related = ["user"]
+    list_per_page = 50
+    show_full_result_count = False
+    fields = ["at", "user", "table", "rows", "filters", "which_columns", "is_personal", "why"]
+
+    @admin.display(description=_("table"), ordering="what")
+    def table(self, access):
+        return capfirst(apps.get_model(access.what)._meta.verbose_name_plural)
+
+    @admin.display(description=_("columns"))
+    def which_columns(self, access):
+        labels = {column.name: column.label for column in EXPORTS[apps.get_model(access.what)].columns}
+        return ", ".join(str(labels.get(name, name)) for name in access.columns)

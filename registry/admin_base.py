@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.template.defaultfilters import yesno
 from django.urls import path
 
-from registry.admin_forms import ChoiceInWords, SturdyForm
+from registry.admin_forms import ChoiceInWords, SturdyForm, tell_version
 from registry.cells import fold_names
 from registry.exporting import EXPORTS, can_export
 from registry.fields import LineField, TextField
@@ -92,9 +92,21 @@ class OfficeAdmin(admin.ModelAdmin):
 
 
 class SturdyAdmin(OfficeAdmin):
-    """A rule of the database that the form could not foresee is said beside its field; nothing is saved or lost."""
+    """A rule of the database that the form could not foresee is said beside its field; nothing is saved or lost.
+
+    A record with a version is saved with the next one, which the history tells: so the later of two is told who saved.
+    """
 
     form = SturdyForm
+
+    def save_model(self, request, obj, form, change):
+        if change and form.changed_data and hasattr(obj, "version"):
+            obj.version += 1  # from the one that the form found under its lock
+        super().save_model(request, obj, form, change)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        message = super().construct_change_message(request, form, formsets, add)
+        return tell_version(message, form.instance.version) if hasattr(form.instance, "version") else message
 
     def get_fields(self, request, obj=None):
         """Without the mark of the guard, which change_form.html carries unseen."""

@@ -145,10 +145,19 @@ def _comparable(value):
     return sorted(value, key=str) if isinstance(value, QuerySet) else value
 
 
-def stale_save(now) -> ValidationError:
-    """The refusal (code="stale") of whoever would write over the record as it is stored now."""
+def stale_save(now, by=None) -> ValidationError:
+    """The refusal (code="stale") of `by`, who would write over the record as it is stored now."""
     saved = _last_save(now)
-    return stale(saved.user, saved.action_time) if saved else stale(None, None)
+    return stale(saved.user, saved.action_time, by) if saved else stale(None, None)
+
+
+def note_save(record, by, fields=()):
+    """A save outside the admin, in the history that the admin shows: who, when, which version it made.
+
+    `fields`: names in the sources' language, which the history translates when it is read.
+    """
+    message = [{"changed": {"fields": list(fields), "version": record.version}}]
+    LogEntry.objects.log_actions(by.pk, [record], CHANGE, message, single_object=True)
 
 
 def _last_save(now):

@@ -117,6 +117,7 @@ def _looks(book):
         "day": book.add_format({"num_format": "dd/mm/yyyy"}),
         "moment": book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
         "number": book.add_format({"num_format": "#,##0"}),
+        "decimal": book.add_format({"num_format": "#,##0.00"}),
     }
 
 
@@ -133,4 +134,4 @@ def _write_cell(page, row, place, value, looks):
     elif isinstance(value, str) or not hasattr(value, "__int__"):
         page.write_string(row, place, NOT_IN_XML.sub("", str(value))[:LONGEST], looks["text"])
     else:
-        page.write_number(row, place, value, looks["number"])
+        page.write_number(row, place, value, looks["number" if isinstance(value, int) else "decimal"])

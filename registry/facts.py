@@ -3,10 +3,11 @@ the office's to change."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from registry.admin_forms import note_save, stale_save
 from registry.models import Umkm
-from registry.stale import stale
 
 NUMBERS = {"nib_written": "nib", "npwp_written": "npwp"}  # as written: as it is compared
 TOLD = ("story", "whatsapp", "address", "producing_since", "scale_reported")
@@ -23,7 +24,7 @@ def tell_about(maker, *, by, at, version, consent, **values) -> Umkm:
     if not Umkm.objects.acted_for_by(by).filter(pk=maker.pk).exists():
         raise PermissionDenied
     if version != maker.version:
-        raise stale(None, None)
+        raise stale_save(maker, by)
     if consent and not values["whatsapp"]:
         words = _("Give the number that may be shown.")
         raise ValidationError({"whatsapp": ValidationError(words, code="consent_without_number")})
@@ -34,4 +35,6 @@ def tell_about(maker, *, by, at, version, consent, **values) -> Umkm:
         setattr(maker, name, value)
     maker.version += 1
     maker.save()
+    with translation.override(None):
+        note_save(maker, by, [str(Umkm._meta.get_field(name).verbose_name) for name in values])
     return maker

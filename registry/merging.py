@@ -8,7 +8,6 @@ keys: of two officers at once the second sees what the first has done. `by` is a
 
 from dataclasses import dataclass, field
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils import translation
@@ -16,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from registry import merge_fields as fields
-from registry.admin_forms import stale_save
+from registry.admin_forms import note_save, stale_save
 from registry.members import address_of
 from registry.merge_relations import OBJECTIONS, OBJECTIONS_TO_UNDOING, REWRITES, counted, relations_of
 from registry.merge_seats import seats
@@ -152,7 +151,7 @@ def _refuse_changed(records, by, versions):
         if record.merged_into_id:
             raise _refused("merged_already", name=record.name)
         if versions.get(record.pk) != record.version:
-            raise stale_save(record)
+            raise stale_save(record, by)
 
 
 def _refuse_own(records, by):
@@ -213,8 +212,7 @@ def _save(kept, away, by):
         what = str(Merge._meta.verbose_name)
     for record in records:
         record.save()
-        message = [{"changed": {"fields": [what], "version": record.version}}]
-        LogEntry.objects.log_actions(by.pk, [record], CHANGE, message, single_object=True)
+        note_save(record, by, [what])
 
 
 # --- taking it back

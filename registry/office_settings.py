@@ -9,23 +9,28 @@ from dataclasses import dataclass
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import OfficeSetting
+from registry.stale import stale
 
 CHANGE = "registry.add_officesetting"
 
 
 @dataclass(frozen=True)
 class Setting:
-    """`field` makes the form field; its cleaned value is what is stored and read. `default` is asked each time."""
+    """`field` makes the form field; its cleaned value is what is stored and read. `default` is asked each time.
+
+    `guard` raises ValidationError for a value that does not go with what else is set.
+    """
 
     label: str
     help: str
     field: Callable[[], forms.Field]
     default: Callable[[], object]
+    guard: Callable[[object], None] = lambda value: None
 
 
 SETTINGS: dict[str, Setting] = {
@@ -52,7 +57,8 @@ def can_change(user) -> bool:
 def set_value(key, value, *, by, at, seen=None):
     """Give a setting a value from now on. `seen`: the key of the row it was changed from, None for the default.
 
-    Raises ValidationError(code="stale") when somebody set it meanwhile; the same value again writes nothing.
+    Raises ValidationError(code="stale") when somebody set it meanwhile, or what its guard refuses; the same value again
+    writes nothing.
     """
     if not can_change(by):
         raise PermissionDenied
@@ -62,6 +68,6 @@ def set_value(key, value, *, by, at, seen=None):
     if value == (newest.value if newest else SETTINGS[key].default()):
         return newest
     if (newest.pk if newest else None) != seen:
-        words = _("Somebody else set this meanwhile. Look at what holds now, then save again.")
-        raise ValidationError(words, code="stale")
+        raise stale(newest.by, newest.at, by) if newest else stale(None, None)
+    SETTINGS[key].guard(value)
     return OfficeSetting.objects.create(key=key, value=value, by=by, at=at)

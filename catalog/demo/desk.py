@@ -7,7 +7,8 @@ from django.utils.timezone import make_aware
 from catalog import workflow_changes as changes
 from catalog import workflow_curation as curation
 from catalog.choices import CurationVerb, Status
-from catalog.models import Criterion, CurationEvent, CurationStep, Grade, Panelist
+from catalog.models import Criterion, CurationEntry, CurationEvent, CurationStep, Grade, Panelist
+from registry.models import Umkm
 
 # What makers propose: (fields, how many days ago it was sent; None is not sent yet)
 PROPOSED = (
@@ -52,6 +53,7 @@ def hold_curations(products, dice, people, now):
             letter = dice.choices("ABCD", [25, 45, 22, 8])[0]
             grades.append(Grade(product=product, event=event, letter=letter, on=event.on))
     Grade.objects.bulk_create(grades)
+    CurationEntry.objects.bulk_create(CurationEntry(event=each.event, product=each.product) for each in grades)
     _under_way(dice.sample(products, 6), dice, people, now)
 
 
@@ -82,3 +84,11 @@ def _under_way(products, dice, people, now):
     for entry in event.entries.select_related("event", "product__maker")[:3]:
         points = {pk: dice.randrange(2, 6) for pk in criteria}
         curation.score(entry, points, by=panel[1], at=now)
+
+
+def write_twice(makers):
+    """Three makers that two lists brought in, each in its own spelling."""
+    for one, other in zip(makers[40:43], makers[50:53], strict=True):
+        Umkm.objects.filter(pk=other.pk).update(
+            name=one.name.upper(), regency=one.regency_id, pesantren=one.pesantren_id, pillar=one.pillar
+        )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from catalog.demo.desk import hold_curations, propose_changes
+from catalog.demo.desk import hold_curations, propose_changes, write_twice
 from catalog.demo.makers import make_makers, make_pesantren
 from catalog.demo.papers import Registrar, ship_abroad
 from catalog.demo.people import account_lines, make_askers, make_cast, make_owners
@@ -58,6 +58,7 @@ def _write(people):
     Registrar(dice, people["verifier"], now).issue_all(products)
     hold_curations(shown, dice, people, now)
     propose_changes(products, own, people, now)
+    write_twice(makers)
     ship_abroad(shown, dice, people, now)
     make_askers(schools, dice=dice, at=now)
     with connection.cursor() as cursor:

@@ -156,7 +156,12 @@ class Migration(migrations.Migration):
                 (
                     "verb",
                     models.CharField(
-                        choices=[("open", "Opened"), ("close", "Closed"), ("reopen", "Opened again")],
+                        choices=[
+                            ("open", "Opened"),
+                            ("revise", "Changed"),
+                            ("close", "Closed"),
+                            ("reopen", "Opened again"),
+                        ],
                         max_length=20,
                         verbose_name="what happened",
                     ),
@@ -842,7 +847,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="curationstep",
             constraint=models.CheckConstraint(
-                condition=models.Q(("verb__in", ["open", "close", "reopen"])),
+                condition=models.Q(("verb__in", ["open", "revise", "close", "reopen"])),
                 name="curationstep_verb_is_known",
                 violation_error_message="This step does not exist.",
             ),

@@ -1,6 +1,7 @@
 """Curations: the list, one with its products and progress, and the page on which a panelist scores."""
 
 import uuid
+from collections import Counter
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,6 +18,8 @@ from catalog.forms_curation import CurationForm, ReopenForm, ScoreForm
 from catalog.models import Criterion, CurationEntry, CurationEvent, Product
 from registry.admin_base import spelt_like
 from registry.form_tokens import once
+from registry.refusals import codes_of
+from registry.templatetags.portal import long_date
 from registry.views.doors import show, staff_page
 
 REFUSED = 422
@@ -65,11 +68,29 @@ def curation_edit(request, pk):
         try:
             workflow_curation.revise_curation(event, by=request.user, at=timezone.now(), **said)
         except ValidationError as refusal:
-            form.add_error(None, refusal)
+            _refuse(form, refusal, event)
         else:
             messages.success(request, _("Saved."))
             return redirect("curation_detail", pk)
     return _form_page(request, form, event.name, event)
+
+
+def _refuse(form, refusal, event):
+    """What the rule says; who comes second also reads what is stored now, and may save after that."""
+    form.add_error(None, refusal)
+    if "stale" not in codes_of(refusal):
+        return
+    event.refresh_from_db()
+    panel = [each.user for each in event.panelists.select_related("user")]
+    form.data = form.data.copy()
+    form.data["version"] = str(event.version)
+    stored = {"name": event.name, "on": long_date(event.on), "place": event.place or "–"}
+    same = {"name": event.name, "on": event.on, "place": event.place}
+    differing = {name: words for name, words in stored.items() if form.cleaned_data.get(name) != same[name]}
+    if set(form.cleaned_data.get("panel", ())) != set(panel):
+        differing["panel"] = ", ".join(map(str, panel))
+    for name, words in differing.items():
+        form.add_error(name, ValidationError(_("Stored now: %(value)s") % {"value": words}, code="stale"))
 
 
 def _form_page(request, form, title, event=None):
@@ -87,7 +108,8 @@ def curation_detail(request, pk):
 def _detail(request, event, reopen, status=200, error=None):
     entries = list(event.entries.select_related("product__maker", "product__regency", "product__category"))
     panel = list(event.panelists.select_related("user"))
-    missing = [] if event.closed_at else workflow_curation.missing_scores(event, entries, panel)
+    done = workflow_curation.scored(entries)
+    missing = [] if event.closed_at else workflow_curation.missing_scores(entries, panel, done)
     grades = {grade.product_id: grade for grade in event.grades.all()} if event.closed_at else {}
     typed = request.GET.get("cari", "").strip()[:100]
     may_curate = permissions.can_curate(request.user)
@@ -97,7 +119,7 @@ def _detail(request, event, reopen, status=200, error=None):
         status,
         title=event.name,
         event=event,
-        rows=_rows(request.user, entries, panel, missing, grades),
+        rows=_rows(request.user, entries, panel, done, missing, grades),
         panel=[(each, sum(1 for one, _entry in missing if one == each)) for each in panel],
         missing=len(missing),
         typed=typed,
@@ -110,17 +132,22 @@ def _detail(request, event, reopen, status=200, error=None):
     )
 
 
-def _rows(user, entries, panel, missing, grades):
-    """[(entry, its grade or None, how many scored, of how many, whether this person may score it)]."""
-    open_of = {}
-    for panelist, entry in missing:
-        open_of.setdefault(entry.pk, set()).add(panelist.user_id)
-    is_panelist = any(each.user_id == user.pk for each in panel)
-    rows = []
-    for entry in entries:
-        left = open_of.get(entry.pk, set())
-        rows.append((entry, grades.get(entry.product_id), len(panel) - len(left), len(panel), is_panelist))
-    return rows
+def _rows(user, entries, panel, done, missing, grades):
+    """[(entry, its grade or None, how many scored, of how many who may, whether this person may score it)]."""
+    left_of, done_of = Counter(entry.pk for _panelist, entry in missing), Counter(entry for entry, _panelist in done)
+    may_score = (
+        set(workflow_curation.may_be_scored_by(user, entries)) if any(p.user_id == user.pk for p in panel) else ()
+    )
+    return [
+        (
+            entry,
+            grades.get(entry.product_id),
+            done_of[entry.pk],
+            done_of[entry.pk] + left_of[entry.pk],
+            entry.pk in may_score,
+        )
+        for entry in entries
+    ]
 
 
 def _found(typed, entries):
@@ -203,7 +230,7 @@ def curation_score(request, pk, entry_pk):
     """One product as a panelist sees it, with six questions; the next one without points follows."""
     entries = CurationEntry.objects.select_related("event", "product__maker__regency", "product__category")
     entry = get_object_or_404(entries, pk=entry_pk, event=pk)
-    panelist = entry.event.panelists.filter(user=request.user).first()
+    panelist = entry.event.panelists.filter(user=request.user).select_related("user").first()
     if panelist is None or permissions.acts_for(request.user, entry.product):
         raise PermissionDenied
     criteria = list(Criterion.objects.filter(is_active=True))
@@ -229,18 +256,14 @@ def curation_score(request, pk, entry_pk):
         papers=entry.product.certificates.all(),
         earlier=entry.product.grades.select_related("event"),
         form=form,
-        left=_unscored(entry, panelist).count(),
+        left=len(workflow_curation.unscored(entry.event, panelist)),
     )
 
 
-def _unscored(entry, panelist):
-    return CurationEntry.objects.filter(event=entry.event_id).exclude(scores__panelist=panelist)
-
-
 def _next_to_score(entry, panelist):
-    following = _unscored(entry, panelist).order_by("pk").first()
+    following = workflow_curation.unscored(entry.event, panelist)
     if following:
-        return reverse("curation_score", args=[entry.event_id, following.pk])
+        return reverse("curation_score", args=[entry.event_id, following[0]])
     return reverse("curation_detail", args=[entry.event_id])
 
 

@@ -94,8 +94,12 @@ def _workbook(request, form, rows, filters):
 
 def _filters(changes):
     """[(what, which)] of what the list is filtered by, in words."""
-    words = [(gettext("Search"), changes.query)] if changes.query else []
+    words, told = [(gettext("Search"), changes.query)] if changes.query else [], set()
+    given = changes.get_filters_params()
     for spec in changes.filter_specs:
-        if spec.has_output() and set(spec.expected_parameters()) & set(changes.params):
-            words += [(spec.title, str(choice["display"])) for choice in spec.choices(changes) if choice["selected"]]
-    return words
+        asked = {name for name in spec.expected_parameters() if name in given}
+        chosen = [str(choice["display"]) for choice in spec.choices(changes) if choice["selected"]] if asked else []
+        words += [(spec.title, which) for which in chosen]
+        told |= asked if chosen else set()
+    others = {name: values for name, values in given.items() if name not in told}
+    return words + [(name, ", ".join(map(str, values))) for name, values in others.items()]

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -40,7 +41,7 @@ def in_words(field, value) -> str:
     if hasattr(field, "choices"):
         words = dict(field.choices)
         return ", ".join(str(words[each]) for each in value if each in words) or "–"
-    return str(value)
+    return localize(value)
 
 
 @staff_page
@@ -76,8 +77,8 @@ def _refused(form, refusal, typed):
     if "stale" in codes_of(refusal) and fresh.rows:
         fresh.data[fresh.add_prefix("seen")] = str(fresh.rows[0].pk)
     fresh.add_error("value", refusal)
-    if fresh.rows:
-        told = _("%(who)s set it to: %(value)s.") % {"who": fresh.rows[0].by, "value": fresh.now}
+    if "stale" in codes_of(refusal) and fresh.rows:
+        told = _("Set now: %(value)s.") % {"value": fresh.now}
         fresh.add_error("value", ValidationError(told, code="stale"))
     return fresh
 

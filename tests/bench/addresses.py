@@ -81,6 +81,7 @@ def _office(look):
 
     counter = "/admin/akun/?q=barokah"
     person = first(r"/admin/akun/\d+/", "/admin/akun/?q=Hasan")
+    curation = first(r"/admin/kurasi/\d+/", "/admin/kurasi/")
     addresses = {
         "home": "/admin/",
         "queue": "/admin/antrean/",
@@ -99,6 +100,12 @@ def _office(look):
         "duplicates, pesantren": "/admin/kembar/",
         "duplicates, UMKM": "/admin/kembar/?jenis=umkm",
         "merges": "/admin/gabungan/",
+        "curations": "/admin/kurasi/",
+        "curation": curation,
+        "curation, score": first(r"/admin/kurasi/\d+/nilai/\d+/", curation),
+        "curation, new": "/admin/kurasi/baru/",
+        "settings": "/admin/setelan/",
+        "export": "/admin/registry/umkm/ekspor/",
         "inbox": "/admin/kabar/",
         "products": "/admin/catalog/product/",
         "pesantren list": "/admin/registry/pesantren/",

@@ -92,6 +92,15 @@ def test_the_office_moves_the_beginning_of_a_letter(organiser):
     assert letter_for(Decimal("4.7"), beginnings()) == "B"
 
 
+@pytest.mark.parametrize(("key", "value"), [("grade_a_from", "3"), ("grade_c_from", "4,5"), ("grade_b_from", "4,25")])
+def test_a_better_grade_never_begins_below_a_lesser_one(client, key, value):
+    client.force_login(make_user("Admin", role="administrator"))
+    answer = client.post(f"/admin/setelan/{key}/", {f"{key}-value": value})
+    form = next(each for each in answer.context["settings_shown"] if each.key == key)
+    assert form.has_error("value", "out_of_order") and not OfficeSetting.objects.exists()
+    assert form["value"].value() == value
+
+
 def test_a_heavier_criterion_counts_for_more():
     assert average({1: [5, 3], 2: [1]}, {1: 3, 2: 1}) == Decimal("3.25")
 
@@ -228,8 +237,27 @@ class TestPages:
         client.force_login(organiser)
         said = {"name": "Kurasi V", "on": "2026-11-20", "panel": [panelists[0].pk], "version": event.version}
         assert client.post(f"/admin/kurasi/{event.pk}/ubah/", said).status_code == 302
+        client.force_login(make_user("Kedua", role="verifier"))
         answer = client.post(f"/admin/kurasi/{event.pk}/ubah/", said | {"name": "Kurasi VI"})
-        assert (answer.status_code, answer.context["form"]["name"].value()) == (422, "Kurasi VI")
+        form = answer.context["form"]
+        assert (answer.status_code, form["name"].value()) == (422, "Kurasi VI")
+        assert {name: codes_of(errors) for name, errors in form.errors.as_data().items() for errors in errors} == {
+            "__all__": ["stale"], "name": ["stale"]
+        }  # fmt: skip
+        assert organiser.full_name in form.errors["__all__"][0] and "Kurasi V" in form.errors["name"][0]
+        said |= {"name": "Kurasi VI", "version": form["version"].value()}
+        assert client.post(f"/admin/kurasi/{event.pk}/ubah/", said).status_code == 302
+
+    def test_who_acts_for_a_maker_is_led_past_its_product(self, client, event, organiser, panelists):
+        products = [make_published(name=name) for name in ("Keripik", "Kopi")]
+        curation.bring_in(event, products, by=organiser)
+        own, other = event.entries.order_by("pk")
+        make_member(panelists[1], own.product.maker, seat=Seat.MEMBER)
+        client.force_login(panelists[1])
+        given = {f"k{pk}": 4 for pk in points(4)}
+        assert client.post(f"/admin/kurasi/{event.pk}/nilai/{other.pk}/", given).url == f"/admin/kurasi/{event.pk}/"
+        rows = client.get(f"/admin/kurasi/{event.pk}/").context["rows"]
+        assert {row[0].pk: row[2:] for row in rows} == {own.pk: (0, 1, False), other.pk: (1, 2, True)}
 
     @pytest.mark.parametrize("path", ["", "baru/", "{pk}/", "{pk}/nilai/{entry}/"])
     def test_doors(self, client, entry, path):

@@ -8,6 +8,7 @@ from catalog.choices import Status
 from catalog.demo import load as demo
 from catalog.models import Certificate, Change, CurationEvent, Export, Grade, Listing, Product, Word
 from registry import numbers as numbers_of
+from registry.duplicates import Pairs
 from registry.models import JoinRequest, Pesantren, Umkm, Upload, User
 from tests.factories import make_user
 
@@ -58,6 +59,7 @@ def test_the_demo_is_whole(settings, client):
     assert Certificate.objects.awaiting_check().filter(checked_at__isnull=False).exists()
     assert not Certificate.objects.filter(checked_at__isnull=False, events__isnull=True).exists()
     assert Certificate.objects.filter(revoked_on__isnull=False).exists()
+    assert Pairs(Umkm).count() >= 3
     assert set(tally(Change.objects, "status")) == {"draft", "submitted", "returned"}
     assert CurationEvent.objects.filter(closed_at__isnull=True).get().entries.filter(scores__isnull=False).exists()
     assert Word.objects.filter(products__gte=3).count() > 100

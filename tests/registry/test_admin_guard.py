@@ -3,13 +3,15 @@
 import threading
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from registry.facts import tell_about
 from registry.models import Pesantren, Umkm
-from tests.factories import fresh, make_maker, make_pesantren, make_published, make_user
+from tests.factories import NOON, fresh, make_maker, make_member, make_pesantren, make_published, make_user
 
 pytestmark = pytest.mark.django_db
 SCHOOL = {"name": "Miftahul Ulum", "regency": "35.09", "nspp_written": "", "kopontren": "", "students": "",
@@ -175,3 +177,17 @@ def test_of_two_who_press_at_once_one_is_refused():
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert (sorted(answers), fresh(school).version) == ([302, 422], 2)
+
+
+def test_office_and_operator_are_told_of_one_another(client, signed_in, verifier):
+    maker, operator = make_maker("Dapur"), make_user("Ustadz")
+    make_member(operator, maker)
+    said = umkm_form(maker, scale_reported="micro")
+    tell_about(maker, by=operator, at=NOON, version=1, consent=False, story="Sejak 1998", whatsapp="", address="",
+               producing_since=None, scale_reported="small")  # fmt: skip
+    answer = signed_in(verifier).post(address_of(maker), said)
+    assert operator.full_name in words(answer, "__all__")[0]
+    with pytest.raises(ValidationError) as caught:
+        tell_about(maker, by=operator, at=NOON, version=1, consent=False, story="Lain", whatsapp="", address="",
+                   producing_since=None, scale_reported="small")  # fmt: skip
+    assert caught.value.code == "stale" and operator.full_name not in caught.value.messages[0]  # it was oneself

@@ -2,12 +2,14 @@
 
 import zipfile
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from catalog.models import Certificate, CurationEvent, Grade
 from registry.choices import Pillar
 from registry.exporting import EXPORTS, can_export, take_out
 from registry.models import Access, Pesantren, Umkm
@@ -135,6 +137,33 @@ def test_every_table_that_may_leave_does(client, officer, table, django_assert_m
     names = [value for value, _words in form.fields["columns"].choices]
     answer = client.post(f"/admin/{table}/ekspor/", {"columns": names, "why": "Laporan"})
     assert answer.status_code == 200 and len(cells(answer)[0]) == len(names)
+
+
+def test_points_keep_their_hundredths_and_checks_their_words(client, officer):
+    product = make_published()
+    event = CurationEvent.objects.create(name="Kurasi", on=date(2026, 5, 12))
+    Grade.objects.create(product=product, event=event, letter="B", on=event.on, points=Decimal("3.50"))
+    factories.make_paper(product)
+    Certificate.objects.update(checked_how="register")
+    content = b"".join(client.post("/admin/catalog/grade/ekspor/", {"columns": ["points"]}).streaming_content)
+    with zipfile.ZipFile(BytesIO(content)) as book:
+        assert 'formatCode="#,##0.00"' in book.read("xl/styles.xml").decode() and read(content)[1] == [3.5]
+    rows = cells(client.post("/admin/catalog/certificate/ekspor/", {"columns": ["checked_how"]}))
+    assert rows[1] == ["Dicari di daftar penerbit"]
+
+
+def test_a_filter_that_names_no_choice_is_told_and_kept(client, officer):
+    page = client.get(MAKERS + "?regency__code__exact=3518&o=1")
+    assert page.context["filters"] == [("regency__code__exact", "3518")]
+
+
+def test_who_took_what_can_be_read_by_those_who_may(client, officer):
+    make_maker("Berkah", owner_name="Bu Siti")
+    client.post(MAKERS, {"columns": ["owner_name"], "why": "Undangan"})
+    assert client.get("/admin/registry/access/").status_code == 403
+    client.force_login(make_user("Pimpinan", role="leader"))
+    assert "Undangan" in client.get("/admin/registry/access/").text
+    assert "Pemilik" in client.get(f"/admin/registry/access/{Access.objects.get().pk}/change/").text.title()
 
 
 def test_one_row_and_thirty_take_as_many_queries(officer, django_assert_num_queries):
