@@ -3,12 +3,14 @@
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalog import workflow, workflow_changes
 from catalog.choices import ChangeStatus, Status
 from catalog.claims import release
 from catalog.doubts import doubts_about
+from catalog.meanwhile import words_refusing
 from catalog.models import Change, Product
 from catalog.rounds import CHANGE, NEW
 from registry.days import today
@@ -82,17 +84,20 @@ def _doubts(found):
 
 
 def _publish(pick, thing, doubts, *, by, at):
+    """The verb says first whether it is possible; where there are doubts, nothing of it stays."""
     product = thing if pick.kind == NEW else thing.product
-    if product.pk in doubts and not _is_done(pick, thing, by):
-        return Outcome(product, pick.kind, LOOK, doubts[product.pk])
     try:
-        _verb(pick)(thing, by=by, at=at, version=pick.version)
+        with transaction.atomic():
+            _verb(pick)(thing, by=by, at=at, version=pick.version)
+            if product.pk in doubts:
+                transaction.set_rollback(True)
+                return Outcome(product, pick.kind, LOOK, doubts[product.pk])
     except PermissionDenied:
         words = _("You act for this maker, or sent this in yourself: another officer decides.")
         return Outcome(product, pick.kind, REFUSED, [words])
     except ValidationError as refusal:
         if not _is_done(pick, type(thing).objects.get(pk=thing.pk), by):
-            return Outcome(product, pick.kind, REFUSED, refusal.messages)
+            return Outcome(product, pick.kind, REFUSED, words_refusing(product, by, refusal))
     release(product, by=by)
     return Outcome(product, pick.kind, DONE, [])
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from catalog.hints import is_near
 from catalog.models import Certificate, CertificateProduct, Product
 from catalog.notices_papers import people_of
 from catalog.paper_desk import hints_of
@@ -20,9 +21,9 @@ from registry.models import JoinRequest, Umkm
 def doubts_about(products, changes, day) -> dict[int, list[str]]:
     """{product key: sentences}, of those with any. `changes`: of other products, each with its product."""
     found = defaultdict(list)
-    named = {product.pk: product.name for product in products}
-    renamed = {change.product_id: change.values["name"] for change in changes if "name" in change.values}
-    _doubt_names(named | renamed, found)
+    named = [(product, product.name) for product in products]
+    renamed = [(change.product, change.values["name"]) for change in changes if "name" in change.values]
+    _doubt_names([*named, *renamed], found)
     _doubt_owners(products, found)
     _doubt_people(products, found)
     of_papers = [*products, *(change.product for change in changes if "category" in change.values)]
@@ -30,15 +31,16 @@ def doubts_about(products, changes, day) -> dict[int, list[str]]:
     return dict(found)
 
 
-def _doubt_names(names, found):
-    """Another product, whatever became of it, has the same name in another spelling."""
-    keys = fold_names(names.values())
-    twins = defaultdict(set)
-    for key, pk in Product.objects.filter(folded_name__in=keys.values()).values_list("folded_name", "pk"):
-        twins[key].add(pk)
-    for pk, name in names.items():
-        if twins[keys[name]] - {pk}:
-            found[pk].append(_("Another product has the same name."))
+def _doubt_names(named, found):
+    """Another product that may be the same has the same name in another spelling. `named`: [(product, name)]."""
+    keys = fold_names(name for _product, name in named)
+    twins = defaultdict(list)
+    of_twin = "folded_name", "maker", "regency", "status"
+    for twin in Product.objects.filter(folded_name__in=keys.values()).only(*of_twin):
+        twins[twin.folded_name].append(twin)
+    for product, name in named:
+        if any(twin.pk != product.pk and is_near(twin, product) for twin in twins[keys[name]]):
+            found[product.pk].append(_("Another product has the same name."))
 
 
 def _doubt_owners(products, found):

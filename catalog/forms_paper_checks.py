@@ -15,13 +15,30 @@ from registry.models import ReadyPhrase
 MOST_WORDS = 2000
 
 
+class DecisionForm(TypedForm):
+    """A verb with words: `unsent` gives them back where the form itself is not shown any more."""
+
+    def unsent(self) -> str:
+        """All that was typed and chosen in words."""
+        fields = [self[name] for name in ("phrases", "note") if name in self.fields]
+        values = [value for field in fields for value in _listed(field)]
+        return "\n".join(filter(None, values))
+
+
+def _listed(field):
+    """The texts of a field as it was sent; of choices those that exist."""
+    if not hasattr(field.field, "choices"):
+        return [(field.value() or "").strip()]
+    return [text for text, _label in field.field.choices if text in (field.value() or ())]
+
+
 def _words(label, help_text="", *, needed=""):
     about = {"label": label, "help_text": help_text, "max_length": MOST_WORDS, "required": bool(needed)}
     widget = forms.Textarea(attrs={"rows": 3})
     return TextField(widget=widget, error_messages={"required": needed}, **about)
 
 
-class CheckForm(TypedForm):
+class CheckForm(DecisionForm):
     how = forms.ChoiceField(
         label=_("How did you check it?"),
         choices=CheckedHow.choices,
@@ -34,7 +51,7 @@ class CheckForm(TypedForm):
         return self.cleaned_data
 
 
-class RefuseForm(TypedForm):
+class RefuseForm(DecisionForm):
     """What to mend: ready phrases, own words, or both; the phrases come first."""
 
     phrases = forms.MultipleChoiceField(label=_("Ready phrases"), required=False, widget=forms.CheckboxSelectMultiple)
@@ -57,7 +74,7 @@ class RefuseForm(TypedForm):
         return {"note": self.cleaned_data["words"]}
 
 
-class RevokeForm(TypedForm):
+class RevokeForm(DecisionForm):
     on = DayField(label=_("Revoked on"), help_text=_("For example 24/11/2026 or 24 November 2026."), initial=today)
     note = _words(_("Reason"), _("The maker reads it, and its star falls at once."), needed=_("Give a reason."))
 
@@ -70,14 +87,14 @@ class RevokeForm(TypedForm):
         return {name: self.cleaned_data[name] for name in ("on", "note")}
 
 
-class ReopenForm(TypedForm):
+class ReopenForm(DecisionForm):
     note = _words(_("Reason"), _("It stands in the history. The paper waits again."), needed=_("Give a reason."))
 
     def said(self):
         return {"note": self.cleaned_data["note"]}
 
 
-class ClaimsForm(TypedForm):
+class ClaimsForm(DecisionForm):
     """Products that the maker named for a checked paper. `claims`: the products that wait."""
 
     products = forms.TypedMultipleChoiceField(

@@ -42,6 +42,14 @@ class ReturnForm(forms.Form):
             raise forms.ValidationError(_("These are too many words."), code="max_length")
         return note
 
+    def said(self) -> str:
+        """All that was marked, typed and chosen, to be read again where the form itself is not shown any more."""
+        marked = [str(RETURNABLE_FIELDS[name]) for name in self["fields"].value() or () if name in RETURNABLE_FIELDS]
+        words = _("Fields to mend: %(fields)s") % {"fields": ", ".join(marked)} if marked else ""
+        note = (self["note"].value() or "").strip()
+        chosen = [phrase for phrase, is_chosen in self.phrases if is_chosen and phrase not in note]
+        return "\n".join(filter(None, [words, note, *chosen]))
+
 
 class ReasonForm(forms.Form):
     """Why a product is taken off show, or a decision undone; `verb` keeps the ids of two such forms apart."""
@@ -55,6 +63,9 @@ class ReasonForm(forms.Form):
 
     def __init__(self, data=None, *, verb):
         super().__init__(data, auto_id=f"{verb}-%s")
+
+    def said(self) -> str:
+        return self["note"].value() or ""
 
 
 def version_seen(data) -> int:

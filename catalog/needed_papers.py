@@ -76,6 +76,7 @@ class Held(models.TextChoices):
     CHECKED = "checked", _("There, and checked")
     CLAIMED = "claimed", _("Checked, waits to be accepted for this product")
     WAITING = "waiting", _("Recorded, not yet checked")
+    GIVEN = "given", _("Its number is recorded")  # of the NIB: a column of the maker, which no officer checks
     REFUSED = "refused", _("Recorded, needs mending")
     ELSEWHERE = "elsewhere", _("There, but not for this product")
     EXPIRED = "expired", _("Expired")
@@ -98,7 +99,7 @@ class Need:
 
     @property
     def is_there(self):
-        return self.held in (Held.CHECKED, Held.CLAIMED, Held.WAITING)
+        return self.held in (Held.CHECKED, Held.CLAIMED, Held.WAITING, Held.GIVEN)
 
     @property
     def is_nib(self):
@@ -137,7 +138,7 @@ def not_for_pirt(product) -> str:
 
 def _nib(maker):
     label, why, how = WORDS[NIB]
-    held = Held.CHECKED if maker and maker.nib_written else Held.MISSING
+    held = Held.GIVEN if maker and maker.nib_written else Held.MISSING
     return Need((NIB,), label, True, why, how, held)
 
 

@@ -61,11 +61,15 @@ def papers_with_hints(product, day) -> list[dict]:
 
 
 def paper_with_hints(paper, day, sent=None) -> dict:
-    """One paper with all products it covers; three queries. `sent`: {verb: form} of a form that was refused."""
+    """One paper with all products it covers; three queries.
+
+    `sent`: {verb: form} of a form that was refused; it stands in its place where the paper's state allows it still.
+    """
     covers = list(paper.covers.select_related("product").order_by("product__folded_name", "product_id"))
     phrases = phrases_for_refusing() if paper.is_waiting else []
     row = _row(paper, [(cover.product, cover) for cover in covers], day, same_numbers([paper]), phrases)
-    return row | {"forms": row["forms"] | (sent or {})}
+    kept = {verb: form for verb, form in (sent or {}).items() if verb in row["forms"]}
+    return row | {"forms": row["forms"] | kept}
 
 
 def _row(paper, covers, day, elsewhere, phrases):

@@ -181,9 +181,15 @@ def publish(product, *, by, at, version=None):
 
 
 @transaction.atomic
-def archive(product, *, by, at, note):
-    """Take a published product down, with a reason; the office can restore it."""
+def archive(product, *, by, at, note, version=None):
+    """Take a published product down, with a reason; the office can restore it.
+
+    Officers leave alone what another officer is looking at; its maker need not.
+    """
     product = _take(product, "archive", by, permissions.can_archive)
+    refuse_stale(product, version, by)
+    if permissions.is_reviewer(by):
+        refuse_claimed(product, by=by, at=at)
     if not note.strip():
         raise ValidationError(_("Give a reason."), code="reason_missing")
     product.archived_at, product.archived_by, product.archived_why = at, by, note.strip()
@@ -191,9 +197,10 @@ def archive(product, *, by, at, note):
 
 
 @transaction.atomic
-def restore(product, *, by, at):
+def restore(product, *, by, at, version=None):
     """Publish an archived product again."""
     product = _take(product, "restore", by, permissions.can_restore)
+    refuse_stale(product, version, by)
     product.archived_at, product.archived_by, product.archived_why = None, None, ""
     return _move(product, "restore", by=by, at=at)
 

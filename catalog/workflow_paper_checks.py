@@ -21,6 +21,8 @@ from catalog.workflow_papers import fresh_paper, refuse_stale_paper
 from registry.days import today
 from registry.refusals import refusals_in_words
 
+NOT_ANY_MORE = _("This is not possible any more: the paper was decided on meanwhile, or waits again.")
+
 
 @transaction.atomic
 def check_paper(paper, *, by, at, how, note="", version=None):
@@ -112,8 +114,7 @@ def _take(paper, by, may, version):
 
 def _refuse_unless(holds):
     if not holds:
-        words = _("This is not possible any more: the paper was decided on meanwhile, or waits again.")
-        raise ValidationError(words, code="wrong_status")
+        raise ValidationError(NOT_ANY_MORE, code="wrong_status")
 
 
 def _words(note):

@@ -14,6 +14,7 @@ PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 LIGHT, DARK = "light", "dark"
 NARROWEST = 320  # pixels; what is left of a desk of 1280 at a zoom of 400 %
 MODES = [(size, colours) for size in (PHONE, DESK) for colours in (LIGHT, DARK)]
+ENOUGH = [(PHONE, LIGHT), (DESK, DARK)]  # each size and colouring once; `make bench-pages` looks at all modes
 
 # What is folded away is looked at too, but for the menu: it would lie over the page.
 _UNFOLD = "for (const each of document.querySelectorAll('details:not(.menu)')) each.open = true"
@@ -44,8 +45,8 @@ def visitor(running, address, size=PHONE, **options):
     return running.new_context(base_url=address, viewport=size, **options)
 
 
-def barriers(page, shots=None, name="", shown=MODES):
-    """What axe finds on a page in every mode, ["360 dark: rule: element – what to do"], and where it is too wide.
+def barriers(page, shots=None, name="", modes=ENOUGH, shown=MODES):
+    """What axe finds on a page in these modes, ["360 dark: rule: element – what to do"], and where it is too wide.
 
     With a folder `shots` the modes `shown` are also kept as pictures.
     """
@@ -53,19 +54,21 @@ def barriers(page, shots=None, name="", shown=MODES):
         show(page, size, colours)
         shoot(page, Path(shots) / f"{name}-{size['width']}-{colours}.png")
     page.evaluate(_UNFOLD)
-    return _told_by_axe(page) + _too_wide(page)
+    return _told_by_axe(page, modes) + too_wide(page)
 
 
-def _told_by_axe(page):
+def _told_by_axe(page, modes):
     page.evaluate(AXE_FILE_PATH.read_text())
     found = []
-    for size, colours in MODES:
+    for size, colours in modes:
         show(page, size, colours)
         found += [f"{size['width']} {colours}: {each}" for each in page.evaluate(_AXE, _RULES_OF[colours])]
     return found
 
 
-def _too_wide(page):
+def too_wide(page):
+    """Where a page, with all that is folded away, is wider than the screen: ["360: …"]."""
+    page.evaluate(_UNFOLD)
     found = []
     for width in (NARROWEST, PHONE["width"], DESK["width"]):
         page.set_viewport_size({"width": width, "height": PHONE["height"]})

@@ -157,7 +157,11 @@ class Certificate(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.number_written}"
+        """Kind and number; where the number begins with the kind, as many do ("SNI 1000"), it says it alone."""
+        *_before, last = words = str(self.get_kind_display()).split()
+        if self.number_written.upper().startswith(last.upper()):
+            words = _before
+        return " ".join([*words, self.number_written])
 
     @property
     def checked_how_in_words(self):

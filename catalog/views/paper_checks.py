@@ -11,16 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog import permissions, workflow_paper_checks
 from catalog.choices import Paper, PaperVerb
 from catalog.forms_paper_checks import phrases_for_refusing
 from catalog.forms_staff import version_seen
+from catalog.meanwhile import who_was_first
 from catalog.models import Certificate, Product
 from catalog.paper_desk import form_for, paper_with_hints
 from catalog.paper_rounds import KIND, PLACE, PaperRound
+from catalog.workflow_paper_checks import NOT_ANY_MORE
 from registry.days import today
 from registry.promise import overdue_before, promised_days
 from registry.views.doors import show, staff_page
@@ -171,15 +173,20 @@ def _next_address(request, paper):
 
 
 def _page(request, paper, sent=None, status=200):
-    user = request.user
+    """The paper as it stands now. `sent`: {verb: form} that was refused; not shown where the verb is impossible."""
+    user, row = request.user, paper_with_hints(paper, today(), sent)
     may_decide = permissions.can_revoke(user, paper)
+    refused = next(iter(sent.values())) if sent else None
+    is_too_late = bool(sent) and not row["forms"].keys() & sent.keys()
     return show(
         request,
         "catalog/paper_check.html",
         status=status,
         title=str(paper),
-        row=paper_with_hints(paper, today(), sent),
-        refused=next(iter(sent.values())) if sent else None,
+        row=row,
+        refused=None if is_too_late else refused,
+        error=[*_who_was_first(paper, user), NOT_ANY_MORE] if is_too_late else [],
+        unsent=refused.unsent() if is_too_late else "",
         paper=paper,
         events=paper.events.select_related("by"),
         may_check=may_decide,
@@ -187,3 +194,13 @@ def _page(request, paper, sent=None, status=200):
         filters=PaperRound.of(request),
         back=_back(request),
     )
+
+
+def _who_was_first(paper, user):
+    """[who took the newest step with a paper], of the office or of whoever filled it in."""
+    newest = paper.events.select_related("by").first()
+    if newest and newest.at >= paper.updated_at:
+        return [who_was_first(newest.by, newest.get_verb_display(), newest.at, user)]
+    if paper.updated_by is None:
+        return []
+    return [who_was_first(paper.updated_by, pgettext("paper", "Changed"), paper.updated_at, user)]

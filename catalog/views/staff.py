@@ -4,8 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.formats import time_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,17 +12,16 @@ from catalog.choices import EDITABLE, MOVES, Status
 from catalog.claims import release
 from catalog.forms_staff import ReasonForm, ReturnForm, version_seen
 from catalog.hints import hints_for
+from catalog.meanwhile import words_refusing
 from catalog.paper_desk import papers_with_hints
 from catalog.rounds import Round, address_with, next_address
 from catalog.workflow_undo import undo
 from registry.days import today
 from registry.refusals import codes_of
-from registry.templatetags.portal import long_date
 from registry.views.doors import show, staff_page
 
 UNTOUCHED = 422  # nothing was decided
 RETURN, ARCHIVE, UNDO = "form", "archive_form", "undo_form"  # forms of the page, as the template calls them
-NOT_ANY_MORE = {"wrong_status", "overtaken"}  # refusals behind which somebody else's step may stand
 
 
 @staff_page
@@ -37,8 +34,11 @@ def _product(request, pk):
     return get_object_or_404(review_page.products_for_review(request.user), pk=pk)
 
 
-def _review(request, product, status=200, error=None, **sent):
-    """The page as things stand now. `sent`: the form that was refused, under its name in the template."""
+def _review(request, product, status=200, error=None, claim_told=False, **sent):
+    """The page as things stand now. `sent`: the form that was refused, under its name in the template.
+
+    `claim_told`: `error` says already who is looking at it.
+    """
     user, filters, steps = request.user, Round.of(request), review_page.history_of(product)
     change = review_page.waiting_change(product, steps)
     allowed, undoable = _allowed(user, product, change), review_page.undoable_step(product, steps, user)
@@ -65,7 +65,8 @@ def _review(request, product, status=200, error=None, **sent):
         filters=filters,
         address=address_with("product_review", filters, product.pk),
         error=error,
-        unsent=[words for name, form in sent.items() if not shown[name] and (words := form["note"].value())],
+        claim_told=claim_told,
+        unsent=[words for name, form in sent.items() if not shown[name] and (words := form.said())],
         **empty | sent,
     )
 
@@ -116,26 +117,13 @@ def _decide(request, product, verb, thing, done, *, goes_on=False, sent=None, **
         verb(thing, by=request.user, at=timezone.now(), **said)
     except ValidationError as refusal:
         fresh = _product(request, product.pk)
-        why = _who_was_first(fresh, request.user, refusal) + refusal.messages
-        return _review(request, fresh, status=UNTOUCHED, error=why, **sent or {})
+        why, is_held = words_refusing(fresh, request.user, refusal), "claimed" in codes_of(refusal)
+        return _review(request, fresh, status=UNTOUCHED, error=why, claim_told=is_held, **sent or {})
     messages.success(request, done % {"name": product.name})
     if goes_on:
         release(product, by=request.user)
         return redirect(next_address(request, skip=product))
     return redirect(address_with("product_review", Round.of(request), product.pk))
-
-
-def _who_was_first(product, user, refusal):
-    """[who took which step when], where a verb is not possible any more because of it."""
-    newest = product.events.select_related("by").first()
-    if newest is None or not NOT_ANY_MORE & set(codes_of(refusal)):
-        return []
-    at = localtime(newest.at)
-    about = {"what": newest.get_verb_display(), "day": long_date(at), "time": time_format(at)}
-    if newest.by_id == user.pk:
-        return [_("You did this already: %(what)s, %(day)s, %(time)s.") % about]
-    about["who"] = newest.by.get_full_name()
-    return [_("%(who)s was here before you: %(what)s, %(day)s, %(time)s.") % about]
 
 
 def _change_of(request, product):
@@ -197,14 +185,15 @@ def product_archive(request, pk):
     if not form.is_valid():
         return _review(request, product, status=UNTOUCHED, **{ARCHIVE: form})
     done = _("“%(name)s” is archived.")
-    return _decide(request, product, workflow.archive, product, done, sent={ARCHIVE: form}, **form.cleaned_data)
+    said = form.cleaned_data | {"version": version_seen(request.POST)}
+    return _decide(request, product, workflow.archive, product, done, sent={ARCHIVE: form}, **said)
 
 
 @staff_page
 @require_POST
 def product_restore(request, pk):
-    product = _product(request, pk)
-    return _decide(request, product, workflow.restore, product, _("“%(name)s” is published again."))
+    product, version = _product(request, pk), version_seen(request.POST)
+    return _decide(request, product, workflow.restore, product, _("“%(name)s” is published again."), version=version)
 
 
 @staff_page

@@ -8,7 +8,7 @@ import re
 import statistics
 from dataclasses import dataclass
 
-from tests.chromium import DESK, PHONE, barriers, visitor
+from tests.chromium import DESK, MODES, PHONE, barriers, visitor
 
 DOTS = 2
 REPEATS = 5  # answers of which the median time counts
@@ -75,7 +75,7 @@ def _first_visit(chromium, base, place, cookies, size, dots, wanted=None):
     }
     if wanted:
         name = re.sub(r"[^a-z]+", "-", f"{place.door}-{place.name}".lower())
-        seen["barriers"] = barriers(page, wanted.shots, name, wanted.shown)
+        seen["barriers"] = barriers(page, wanted.shots, name, MODES, wanted.shown)
     context.close()
     return seen
 

@@ -59,7 +59,6 @@ def test_a_paper_is_recorded_checked_shown_and_revoked(visit, enter, operator, v
 def shows_no_star(page, product):
     page.goto(product.get_absolute_url())
     expect(page.locator(STAR, has_text="Halal")).to_have_count(0)
-    expect(page.get_by_text(NUMBER)).to_have_count(0)
 
 
 def test_the_pages_of_checking_keep_nobody_out(visit, enter, operator, verifier, maker, product, shots):

@@ -1,7 +1,7 @@
 """What watches over the journeys does see what it is there for."""
 
 from tests.browser.conftest import listen
-from tests.chromium import barriers, visitor
+from tests.chromium import MODES, barriers, visitor
 
 PLANTED = """<!doctype html><html lang="id"><title>Rintangan</title><style>
 p { color: #222; background: #fff } @media (prefers-color-scheme: dark) { p { color: #999 } }
@@ -13,7 +13,7 @@ details { inline-size: 900px } @media (min-width: 800px) { i { display: none } }
 def test_barriers_are_found_in_the_mode_and_at_the_width_where_they_are(chromium):
     page = chromium.new_page()
     page.set_content(PLANTED)
-    found = {" ".join(each.split(": ")[:2]) for each in barriers(page) if "wider" not in each}
+    found = {" ".join(each.split(": ")[:2]) for each in barriers(page, modes=MODES) if "wider" not in each}
     wide = [each.split(":")[0] for each in barriers(page) if "wider" in each]
     page.close()
     assert found == {

@@ -14,7 +14,7 @@ from catalog.choices import ChangeStatus, Status
 from catalog.claims import claim
 from catalog.doubts import doubts_about
 from catalog.models import Certificate, Change, Claim, ReviewEvent
-from registry.models import JoinRequest
+from registry.models import JoinRequest, Notice
 from registry.refusals import codes_of
 from tests.catalog.queue import make_waiting_change
 from tests.factories import NOON, fresh, make_draft, make_maker, make_member, make_paper, make_submitted, make_user
@@ -64,7 +64,7 @@ def test_one_that_is_refused_stops_no_other_and_each_says_why(verifier):
     workflow.return_for_revision(decided, by=second, at=NOON, fields=["name"], note="Nama keliru.")
     outcomes = publish_many([pick(held), seen, pick(own), late, pick(fine)], by=verifier, at=NOON)
     assert [each.state for each in outcomes] == [REFUSED, REFUSED, REFUSED, REFUSED, DONE]
-    assert second.full_name in outcomes[0].words[0]
+    assert [second.full_name in outcomes[number].words[0] for number in (0, 3)] == [True, True]
     assert all(each.words for each in outcomes[:4])
     assert published([held, changed, own, decided, fine]) == [False, False, False, False, True]
 
@@ -118,6 +118,32 @@ def test_what_was_archived_comes_back_unseen_under_no_other_maker(verifier):
     assert (outcome.state, published([new])) == (LOOK, [False])
 
 
+def test_who_was_first_is_told_before_any_doubt(verifier):
+    """What was decided, saved or taken meanwhile needs no look: it is said who did it."""
+    second = make_user("Bu Kedua", role="verifier")
+    returned, moved, held, own = (make_submitted(make_maker(f"Usaha {n}"), name="Keripik") for n in range(4))
+    seen = [pick(each) for each in (returned, moved, held, own)]
+    workflow.return_for_revision(returned, by=second, at=NOON, fields=["name"], note="Nama keliru.")
+    draft = workflow.take_back(moved, by=moved.submitted_by, at=NOON)
+    workflow.submit(draft, by=moved.submitted_by, at=NOON)
+    claim(held, by=second, at=NOON)
+    make_member(verifier, own.maker, seat="member")
+    outcomes = publish_many(seen, by=verifier, at=NOON)
+    assert [each.state for each in outcomes] == [REFUSED] * 4
+    names = [second.full_name, moved.submitted_by.full_name, second.full_name]
+    assert [name in each.words[0] for name, each in zip(names, outcomes, strict=False)] == [True] * 3
+
+
+def test_a_doubt_leaves_nothing_behind(verifier):
+    twin, change = make_waiting("Keripik"), make_waiting_change(make_maker("Dua"), name="Keripik")
+    make_draft(make_maker("Lain"), name="Keripik")
+    steps, notices = ReviewEvent.objects.count(), Notice.objects.count()
+    outcomes = publish_many([pick(twin), pick(change)], by=verifier, at=NOON)
+    assert [each.state for each in outcomes] == [LOOK, LOOK]
+    assert (ReviewEvent.objects.count(), Notice.objects.count()) == (steps, notices)
+    assert (fresh(twin).version, fresh(change).version) == (twin.version, change.version)
+
+
 @pytest.mark.parametrize(
     ("person", "business", "is_doubted"),
     [
@@ -153,6 +179,35 @@ def test_a_change_is_doubted_for_the_name_it_proposes():
     doubled = make_waiting_change(make_maker("Satu"), name="NAMA  GANDA")
     other = make_waiting_change(make_maker("Dua"), ingredients="Talas")
     assert list(doubtful(doubled, other)) == [doubled.product_id]
+
+
+@pytest.mark.parametrize(
+    ("own", "regency", "became", "is_doubted"),
+    [
+        (True, "35.09", "draft", True),
+        (False, "35.09", "published", True),
+        (False, "35.78", "draft", False),
+        (False, "35.78", "published", False),
+        (False, "35.78", "returned", True),
+        (False, "35.78", "archived", True),
+    ],
+)
+def test_a_twin_is_a_doubt_of_the_same_maker_in_the_same_place_or_sent_away(verifier, own, regency, became, is_doubted):
+    new = make_waiting("Keripik")
+    operator = new.submitted_by if own else None
+    twin = make_submitted(new.maker if own else make_maker("Lain", regency=regency), operator=operator, name="KERIPIK")
+    if became == "draft":
+        workflow.take_back(twin, by=twin.submitted_by, at=NOON)
+    elif became == "returned":
+        workflow.return_for_revision(twin, by=verifier, at=NOON, fields=["name"], note="Nama keliru.")
+    else:
+        workflow.publish(twin, by=verifier, at=NOON)
+        if became == "archived":
+            workflow.archive(fresh(twin), by=verifier, at=NOON, note="Bahan tidak halal.")
+    change = make_waiting_change(make_maker("Jauh", regency="35.01"), name="Keripik")
+    is_sent_away = became in ("returned", "archived")
+    expected = [new.pk] * is_doubted + [change.product_id] * is_sent_away
+    assert sorted(doubtful(new, change)) == sorted(expected)
 
 
 @pytest.mark.parametrize("fields", [{"nib": "1234567890123"}, {"whatsapp": "+6281234567890"}, {}])

@@ -209,7 +209,7 @@ def test_the_best_paper_of_the_maker_is_told(maker, food, verifier):
         ({}, "checked"),
     ]:
         make_paper(food, **fields)
-        assert needed(food) == {("nib",): "checked", ("halal",): held, ("pirt", "md"): "missing"}
+        assert needed(food) == {("nib",): "given", ("halal",): held, ("pirt", "md"): "missing"}
         assert needed(category("makanan"), maker=maker)[("halal",)] == held
 
 

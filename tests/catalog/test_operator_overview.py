@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from catalog import workflow
 from catalog.choices import Status
-from tests.catalog.desk import address, steps_of, told
+from tests.catalog.desk import address, form_value, steps_of, told
 from tests.factories import NOON, fresh, make_draft, make_maker, make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +118,9 @@ def test_a_published_product_marks_what_is_locked(at_desk, published):
 
 
 def test_a_published_product_is_taken_off_show_with_a_reason(at_desk, operator, published):
-    response = at_desk.post(address(published, "arsipkan"), {"note": "Tidak dibuat lagi."})
+    response = at_desk.post(
+        address(published, "arsipkan"), {"note": "Tidak dibuat lagi.", "version": published.version}
+    )
     saved = fresh(published)
     assert (response.url, told(response)) == (address(published), ["success"])
     assert (saved.status, saved.archived_by, saved.archived_why) == (Status.ARCHIVED, operator, "Tidak dibuat lagi.")
@@ -128,9 +130,21 @@ def test_a_published_product_is_taken_off_show_with_a_reason(at_desk, operator, 
     ("note", "code"), [("", "reason_missing"), ("  ", "reason_missing"), ("x\0", "null_characters_not_allowed")]
 )
 def test_without_a_reason_nothing_is_taken_off_show(at_desk, published, note, code):
-    response = at_desk.post(address(published, "arsipkan"), {"note": note})
+    response = at_desk.post(address(published, "arsipkan"), {"note": note, "version": published.version})
     archive = response.context["archive"].errors.as_data()
     assert (response.status_code, [error.code for error in archive["note"]]) == (422, [code])
+    assert fresh(published).status == Status.PUBLISHED
+
+
+def test_a_product_that_moved_meanwhile_is_not_taken_off_show_and_the_words_stay(at_desk, published, verifier):
+    old = published.version
+    assert form_value(at_desk.get(address(published)).text, "version") == str(old)
+    away = workflow.archive(published, by=verifier, at=NOON, note="Keliru.")
+    workflow.restore(away, by=verifier, at=NOON)
+    response = at_desk.post(address(published, "arsipkan"), {"note": "Kata saya.", "version": old})
+    archive = response.context["archive"]
+    assert (response.status_code, [error.code for error in archive.errors.as_data()["__all__"]]) == (422, ["stale"])
+    assert (archive["note"].value(), response.context["refused"]) == ("Kata saya.", {})
     assert fresh(published).status == Status.PUBLISHED
 
 

@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from catalog.choices import PaperVerb
 from catalog.forms_paper_checks import phrases_for_refusing
 from catalog.models import Certificate
 from catalog.paper_desk import hints_of, papers_with_hints, sign_of_check
-from catalog.workflow_paper_checks import check_paper, refuse_paper
+from catalog.workflow_paper_checks import NOT_ANY_MORE, check_paper, refuse_paper
 from catalog.workflow_papers import cover, record_paper, revise_paper
 from registry.models import Posting
 from tests.catalog.papers import MOST_QUERIES, NUMBER, told
@@ -200,7 +201,8 @@ def test_further_products_are_accepted_or_declined(office, maker, operator, chec
     assert checked.covers.count() == 2
 
 
-def test_a_form_that_lacks_something_comes_back_with_words_beside_the_field(office, paper, checked):
+def test_a_form_that_lacks_something_comes_back_with_words_beside_the_field(office, maker, operator, paper, checked):
+    cover(checked, [make_draft(maker, by=operator, name="Kopi", photo=False)], by=operator, at=NOON)
     for each, act, said, codes in (
         (paper, "periksa", {"note": "Cocok."}, {"how": ["required"]}),
         (paper, "periksa", {"how": "x"}, {"how": ["invalid_choice"]}),
@@ -213,7 +215,7 @@ def test_a_form_that_lacks_something_comes_back_with_words_beside_the_field(offi
     ):
         response = press(office, each, act, **said)
         assert (response.status_code, refused(response)) == (422, codes)
-    assert [fresh(each).version for each in (paper, checked)] == [1, 1]
+    assert [fresh(each).version for each in (paper, checked)] == [1, 2]
 
 
 def refused(response):
@@ -225,9 +227,46 @@ def test_the_second_of_two_officers_is_told_and_loses_no_word(signed_in, verifie
     response = signed_in(make_user(role="verifier")).post(
         page_of(paper, "tolak"), {"version": 1, "note": "Foto buram."}
     )
+    first, then = response.context["error"]
+    assert (response.status_code, response.context["refused"]) == (422, None)
+    assert (verifier.get_full_name() in first, str(PaperVerb.CHECK.label) in first) == (True, True)
+    assert then == NOT_ANY_MORE
+    assert (response.context["unsent"], "<blockquote>Foto buram.</blockquote>" in response.text) == (
+        "Foto buram.", True
+    )  # fmt: skip
+    assert page_of(paper, "tolak") not in response.text
+
+
+def test_what_was_decided_meanwhile_is_told_whatever_was_missing(signed_in, verifier, paper):
+    phrase = phrases_for_refusing()[0]
+    refuse_paper(paper, by=verifier, at=NOON + timedelta(hours=1), note="Buram.")
+    second = signed_in(make_user(role="verifier"))
+    for act, said, unsent in (
+        ("periksa", {"note": "Cocok."}, "Cocok."),
+        ("tolak", {"phrases": [phrase, "tidak ada"], "note": "Juga miring."}, f"{phrase}\nJuga miring."),
+        ("cabut", {"on": "kemarin", "note": "Dicabut."}, "Dicabut."),
+        ("terima", {"products": ["x"]}, ""),
+    ):
+        response = second.post(page_of(paper, act), said | {"version": 1})
+        assert (response.status_code, response.context["unsent"]) == (422, unsent)
+        assert verifier.get_full_name() in response.context["error"][0]
+
+
+def test_a_paper_that_its_maker_changed_meanwhile_names_the_maker(signed_in, operator, paper, verifier):
+    refuse_paper(paper, by=verifier, at=NOON + timedelta(hours=1), note="Buram.")
+    revise_paper(paper, by=operator, at=NOON + timedelta(hours=2), version=2, issuer="BPJPH")
+    response = press(signed_in(make_user(role="verifier")), paper, "buka", version=2, note="Tidak buram.")
+    assert [operator.full_name in response.context["error"][0], response.context["unsent"]] == [True, "Tidak buram."]
+
+
+def test_a_paper_that_moved_but_waits_still_keeps_its_form(signed_in, operator, paper):
+    revise_paper(paper, by=operator, at=NOON + timedelta(hours=2), version=1, issuer="BPJPH")
+    response = signed_in(make_user(role="verifier")).post(
+        page_of(paper, "tolak"), {"version": 1, "note": "Foto buram."}
+    )
     assert (response.status_code, refused(response)) == (422, {"__all__": ["stale"]})
     text = response.text
-    assert (verifier.get_full_name() in text, "Foto buram." in text, 'name="version" value="2"' in text) == (True,) * 3
+    assert (operator.full_name in text, "Foto buram." in text, 'name="version" value="2"' in text) == (True,) * 3
 
 
 def test_a_second_press_decides_nothing_and_leads_on(office, paper):

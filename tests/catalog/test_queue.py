@@ -61,7 +61,7 @@ def in_round(user, query=""):
 
 
 def test_drafts_are_not_in_the_queue(queue, maker, operator, verifier):
-    """A queue that shows what nobody has sent yet is one that nobody trusts."""
+    """dokan #1405: a queue that shows what nobody has sent yet is one that nobody trusts."""
     make_draft(maker, by=operator)
     sent = make_submitted(maker, operator=operator)
     workflow.take_back(make_submitted(maker, operator=operator, name="Ditarik"), by=operator, at=NOON)

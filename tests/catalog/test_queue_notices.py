@@ -43,6 +43,7 @@ def two_places():
 
 
 def test_officers_of_another_region_are_not_told(officer, two_places):
+    """Wagtail #10196: the moderators of every other group were told too."""
     jember, surabaya, elsewhere = officer("35.09"), officer("35.78"), officer("35.01")
     tell_of_waiting_products(DAY)
     assert {person: told().get(person.pk) for person in (jember, surabaya, elsewhere)} == {

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog import workflow, workflow_changes
-from catalog.choices import ChangeStatus, Status
+from catalog.choices import RETURNABLE_FIELDS, ChangeStatus, Status
 from catalog.claims import claim
-from catalog.hints import hints_for
+from catalog.hints import SHOWN, hints_for
 from catalog.models import Category, Claim, Product
 from catalog.word_differences import Piece, marked
 from catalog.workflow_undo import undo
@@ -219,10 +219,38 @@ def test_the_second_officer_is_told_who_was_first_and_loses_no_words(signed_in, 
     answer = post(signed_in(second), "product_return", waiting, **said)
     assert (answer.status_code, fresh(waiting).status) == (422, Status.PUBLISHED)
     assert verifier.full_name in answer.context["error"][0]
-    assert answer.context["unsent"] == ["Kata saya."]
+    assert [text.splitlines()[1:] for text in answer.context["unsent"]] == [["Kata saya."]]
     assert "Kata saya." in answer.text
     assert answer.text.count(reverse("product_release", args=[waiting.pk])) == 1  # on with the next
     assert reverse("product_claim", args=[waiting.pk]) not in answer.text
+
+
+def test_the_second_officer_loses_no_mark_and_no_phrase_either(signed_in, verifier, second, waiting):
+    workflow.publish(waiting, by=verifier, at=NOON)
+    phrase = ReadyPhrase.objects.filter(use="return_product").first().text
+    said = {"fields": ["name", "papers"], "note": "Kata saya.", "phrases": [phrase], "version": waiting.version}
+    [quoted] = post(signed_in(second), "product_return", waiting, **said).context["unsent"]
+    labels = [str(RETURNABLE_FIELDS[name]) for name in said["fields"]]
+    assert all(label in quoted.splitlines()[0] for label in labels)
+    assert quoted.splitlines()[1:] == ["Kata saya.", phrase]
+
+
+def test_that_another_looks_at_it_is_said_once(signed_in, verifier, second, waiting):
+    claim(waiting, by=verifier, at=timezone.now())
+    answers = [review(signed_in(second), waiting)]
+    answers.append(post(signed_in(second), "product_publish", waiting, version=waiting.version))
+    assert [answer.text.count("alert stop") for answer in answers] == [1, 1]
+    assert answers[1].context["error"] and verifier.full_name in answers[1].context["error"][0]
+
+
+def test_what_another_looks_at_is_not_archived_either(signed_in, verifier, second, change):
+    claim(change.product, by=verifier, at=timezone.now())
+    page = review(signed_in(second), change.product)
+    assert page.text.count(" disabled") == 3
+    said = {"note": "Habis.", "version": change.product.version}
+    answer = post(signed_in(second), "product_archive_by_staff", change.product, **said)
+    assert (answer.status_code, fresh(change.product).status) == (422, Status.PUBLISHED)
+    assert answer.context["archive_form"]["note"].value() == "Habis."
 
 
 def test_what_another_looks_at_cannot_be_decided_on(signed_in, verifier, second, waiting):
@@ -275,6 +303,31 @@ def test_what_was_archived_or_returned_elsewhere_is_recognised_with_the_reason(v
     hints = {hint.address: hint.words for hint in hints_for(Product.objects.get(pk=waiting.pk))}
     assert "Nomor halal palsu." in hints[reverse("product_review", args=[gone.pk])]
     assert "Surat orang lain." in hints[reverse("product_review", args=[back.pk])]
+
+
+def test_same_names_elsewhere_lie_folded_behind_one_line(signed_in, verifier, waiting):
+    """Common names are everywhere: what may be the same product comes first, the others in one line."""
+    far = [make_draft(make_maker(f"Jauh {n}", regency="35.78"), name=waiting.name) for n in range(3)]
+    near = make_draft(make_maker("Dekat"), name=waiting.name)
+    gone = make_published(make_maker("Lama", regency="35.78"), name=waiting.name)
+    workflow.archive(gone, by=verifier, at=NOON, note="Nomor halal palsu.")
+    own = make_draft(waiting.maker, name=waiting.name)
+    *lines, folded = hints_for(Product.objects.get(pk=waiting.pk))
+    to_review = [reverse("product_review", args=[each.pk]) for each in (own, gone, near)]
+    assert [hint.address for hint in lines] == to_review
+    assert [hint.address for hint in folded.folded] == [reverse("product_review", args=[each.pk]) for each in far]
+    assert (folded.address, folded.more, folded.words[:2]) == ("", 0, "3 ")
+    assert "<details><summary>3 " in review(signed_in(verifier), waiting).text
+
+
+def test_of_many_same_names_all_are_counted_and_some_are_listed(waiting, monkeypatch):
+    monkeypatch.setattr("catalog.hints.FOLDED", 2)
+    for n in range(SHOWN + 1):
+        make_draft(make_maker(f"Dekat {n}"), name=waiting.name)
+    for n in range(3):
+        make_draft(make_maker(f"Jauh {n}", regency="35.78"), name=waiting.name)
+    *lines, folded = hints_for(Product.objects.get(pk=waiting.pk))
+    assert (len(lines), folded.words[:2], len(folded.folded), folded.more) == (SHOWN, "4 ", 2, 2)
 
 
 def test_a_change_is_looked_up_by_the_name_it_proposes(signed_in, verifier, change):

@@ -11,6 +11,7 @@ from catalog.hints import hints_for
 from catalog.models import Product
 from catalog.paper_desk import papers_with_hints
 from registry.days import today
+from tests.catalog.desk import form_value
 from tests.factories import (
     NOON,
     fresh,
@@ -143,10 +144,28 @@ def test_staff_send_in_for_a_maker_that_has_nobody(signed_in, verifier):
 def test_archive_with_a_reason_and_restore(signed_in, verifier):
     product, client = make_published(), signed_in(verifier)
     for note in ("", "a\0b", "x" * 2001):
-        assert client.post(reverse("product_archive_by_staff", args=[product.pk]), {"note": note}).status_code == 422
-    client.post(reverse("product_archive_by_staff", args=[product.pk]), {"note": "Dicabut pembuat."})
+        said = {"note": note, "version": product.version}
+        assert client.post(reverse("product_archive_by_staff", args=[product.pk]), said).status_code == 422
+    client.post(reverse("product_archive_by_staff", args=[product.pk]), said | {"note": "Dicabut pembuat."})
     assert fresh(product).archived_why == "Dicabut pembuat."
-    client.post(reverse("product_restore", args=[product.pk]))
+    client.post(reverse("product_restore", args=[product.pk]), {"version": fresh(product).version})
+    assert fresh(product).status == Status.PUBLISHED
+
+
+def test_an_old_page_neither_archives_nor_restores_what_others_did_meanwhile(signed_in, verifier):
+    product, client, second = make_published(), signed_in(verifier), make_user("Bu Kedua", role="verifier")
+    page = reverse("product_review", args=[product.pk])
+    old = form_value(client.get(page).text, "version")
+    away = workflow.archive(product, by=second, at=NOON, note="Keliru.")
+    assert form_value(client.get(page).text, "version") == str(away.version)
+    answers = [client.post(reverse("product_restore", args=[product.pk]), {"version": old})]
+    workflow.restore(away, by=second, at=NOON)
+    said = {"note": "Dicabut pembuat.", "version": old}
+    answers.append(client.post(reverse("product_archive_by_staff", args=[product.pk]), said))
+    assert [(answer.status_code, second.full_name in answer.context["error"][0]) for answer in answers] == [
+        (422, True)
+    ] * 2
+    assert answers[1].context["archive_form"]["note"].value() == "Dicabut pembuat."
     assert fresh(product).status == Status.PUBLISHED
 
 

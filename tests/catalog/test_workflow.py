@@ -8,8 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 
-from catalog import permissions, workflow
+from catalog import permissions, workflow, workflow_changes
 from catalog.choices import MOVES, Provenance, Status
+from catalog.claims import claim
 from catalog.models import Category, Product, ReviewEvent
 from registry.choices import Pillar
 from registry.refusals import codes_of
@@ -317,3 +318,26 @@ def test_visible_to_staff_all_to_an_operator_the_own_to_a_visitor_none(draft, ne
     make_published()
     counts = [Product.objects.visible_to(user).count() for user in (verifier, operator, neighbour, AnonymousUser())]
     assert counts == [2, 1, 0, 0]
+
+
+# --- off show and back, as it was seen
+
+
+def test_nobody_archives_or_restores_what_moved_meanwhile(operator, verifier, published):
+    second = make_user("Bu Kedua", role="verifier")
+    seen = published.version
+    away = workflow.archive(published, by=second, at=LATER, note="Keliru.", version=seen)
+    refused("stale", workflow.restore, away, by=verifier, version=seen)
+    back = workflow.restore(away, by=second, at=LATER, version=away.version)
+    for person in (verifier, operator):
+        refused("stale", workflow.archive, back, by=person, note="Habis.", version=seen)
+    assert fresh(published).status == Status.PUBLISHED
+
+
+def test_what_another_officer_looks_at_is_archived_by_its_maker_alone(operator, verifier, published):
+    change = workflow_changes.open_change(published, by=operator, at=NOON)
+    change = workflow_changes.propose(change, by=operator, at=NOON, name="Nama Baru")
+    change = workflow_changes.submit_change(change, by=operator, at=NOON)
+    claim(published, by=make_user("Bu Kedua", role="verifier"), at=LATER)
+    refused("claimed", workflow.archive, published, by=verifier, note="Keliru.")
+    assert workflow.archive(published, by=operator, at=LATER, note="Habis.").status == Status.ARCHIVED

@@ -14,6 +14,7 @@ from catalog.choices import EDITABLE, MOVES, RETURNABLE_FIELDS
 from catalog.completeness import State, completeness_of, states_of
 from catalog.forms import ArchiveForm, as_shown, stored_facts
 from catalog.forms_photos import locks_of
+from catalog.forms_staff import version_seen
 from catalog.material import proposed_fields
 from catalog.needed_papers import papers_needed
 from catalog.steps import FILLED_IN, PAPERS, PHOTOS
@@ -75,7 +76,8 @@ def product_archive(request, pk):
     if not form.is_valid():
         return overview(request, editable(request, pk), form)
     words = _("Taken off show. Only the office can show it again.")
-    return _press(request, pk, workflow.archive, words, archive=form, note=form.cleaned_data["note"])
+    said = form.cleaned_data | {"version": version_seen(request.POST)}
+    return _press(request, pk, workflow.archive, words, archive=form, **said)
 
 
 def _press(request, pk, verb, words, *, archive=None, **given):
@@ -96,8 +98,9 @@ def _refused(request, product, refusal, archive):
         messages.warning(request, refusal.messages[0])
         return redirect("product_edit", product.pk)
     if archive:
-        archive.add_error("note", refusal)
-    return overview(request, product, archive or ArchiveForm(), refused=refusal)
+        archive.add_error("note" if "reason_missing" in codes_of(refusal) else None, refusal)
+        return overview(request, product, archive)
+    return overview(request, product, ArchiveForm(), refused=refusal)
 
 
 def overview(request, product, archive, refused=None):

@@ -251,7 +251,8 @@ def _kinds(form):
         (_("For cosmetics and care"), Category(is_food=False, slug=CARE)),
         (_("For everything else"), Category(is_food=False)),
     ]
-    return [(words, papers_needed(shelf, day=today(), maker=maker)) for words, shelf in shelves]
+    papers = list(maker.certificates.with_covered()) if maker else []
+    return [(words, papers_needed(shelf, day=today(), maker=maker, papers=papers)) for words, shelf in shelves]
 
 
 def _kept_address(form, step, product):
