@@ -11,9 +11,10 @@ from django.core.validators import MinValueValidator
 from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from catalog.choices import RETURNABLE_FIELDS
-from catalog.forms_photos import NUMBER, change_named, current_photos, locks_of, mark_of
+from catalog.choices import RETURNABLE_FIELDS, Status
+from catalog.forms_photos import NUMBER, as_known, change_named, current_photos, known_photos, locks_of, mark_of
 from catalog.material import checked_fields
 from catalog.models import Category, Product
 from catalog.proposed import change_of
@@ -62,10 +63,11 @@ def _stored(product):
     return {name: getattr(product, name) for name in names} if product else {}
 
 
-def _mark(product, names):
-    """A mark of what these fields hold now: the same as long as nobody changes any of them."""
+def _mark(product, names, known):
+    """A mark of what these fields hold now, of the photos those known: the same while nobody changes any of them."""
     held = [str(product.serializable_value(name)) for name in names if name not in ("maker", "photos")]
-    held += [str(upload.pk) for upload in current_photos(product)] if "photos" in names else []
+    if "photos" in names:
+        held += [str(upload.pk) for upload in current_photos(product) if upload.pk in known]
     return mark_of(held)
 
 
@@ -84,9 +86,9 @@ def _token(typed):
 
 
 def as_shown(name, value):
-    """A stored value in words; a list as how many it has."""
+    """A stored value in words; photos as how many they are."""
     if isinstance(value, list):
-        return str(len(value))
+        return ngettext("%(number)s photo", "%(number)s photos", len(value)) % {"number": len(value)}
     if value is not None and name in ("price_from", "price_to"):
         return rupiah(value)
     return thousands(value) if isinstance(value, int) else str(value or "–")
@@ -168,7 +170,7 @@ class ProductForm(forms.Form):
         super().__init__(data, initial=_stored(product) | (initial or {}))
         self.change = change_named(typed, product) if typed else change_of(product)
         self.product, self.uploads, self.problems, self.cleaned_data = product, uploads, problems, {}
-        self.theirs, self.in_vain, self.saved_before = [], [], None
+        self.theirs, self.in_vain, self.saved_before, self.known = [], [], None, set()
         self.token = _token(typed.get("token"))
         self._ask(step, noted)
         self._settle_choices(person)
@@ -184,16 +186,23 @@ class ProductForm(forms.Form):
         self.folded = step.folded if step else ()
 
     def _settle_version(self, typed):
-        """A form whose fields nobody has changed since it was opened is not stale, whatever else was saved."""
+        """A form whose fields nobody has changed since it was opened is not stale, whatever else was saved.
+
+        Photos that somebody else added stand beside its own by now (chosen_photos), so they change nothing of it.
+        """
         self.version, self.mark = _version(typed.get("version"), self.product), typed.get("mark")
         self.change_version = _version(typed.get("change", "").rpartition("-")[2], None)
         if self.product:
-            mark = _mark(self.product, self.fields)
-            if not typed:
-                self.mark = mark
-            if self.mark == mark:
-                self.version = self.product.version
+            known = known_photos(typed, self.product)
+            self._know_photos(self.product, known)
+            mark = _mark(self.product, self.fields, self.known)
+            if not typed or self.mark == _mark(self.product, self.fields, known):
+                self.mark, self.version = mark, self.product.version
                 self.change_version = self.change.version if self.change else -1
+
+    def _know_photos(self, product, known):
+        """From now on the page shows those that it knew, and those of the stored ones that the form names."""
+        self.known = known | {upload.pk for upload in current_photos(product) if upload in self.uploads}
 
     def _settle_choices(self, person):
         """The maker is asked only of somebody who acts for several, and only once."""
@@ -261,9 +270,20 @@ class ProductForm(forms.Form):
         return None if "photos" in self.locked or "photos" not in self.fields else self.uploads
 
     @property
+    def is_locked(self):
+        """Whether the product is on show and this step has nothing that can be changed now."""
+        on_show = self.product is not None and self.product.status == Status.PUBLISHED
+        return on_show and not set(self.fields) - set(self.locked)
+
+    @property
     def change_named(self):
         """The change to print: its key and the version that the form was opened with."""
         return f"{self.change.pk}-{self.change_version}" if self.change else ""
+
+    @property
+    def known_photos(self):
+        """The stored photos that the page shows, to print."""
+        return as_known(self.known)
 
     def values(self, names=None):
         """What the workflow takes: the fields of this form that may be changed, or those of `names`, by their names."""
@@ -288,7 +308,9 @@ class ProductForm(forms.Form):
         `now` is the product as stored: somebody whose form was stale is shown what differs and may press again.
         """
         if now is not None and "stale" in codes_of(refusal):
-            self.theirs, self.version, self.mark = self.differences(now), now.version, _mark(now, self.fields)
+            self._know_photos(now, self.known)
+            self.mark = _mark(now, self.fields, self.known)
+            self.theirs, self.version = self.differences(now), now.version
             change = change_of(now)
             self.change_version = change.version if change and change == self.change else -1
         by_field = getattr(refusal, "error_dict", None) or {None: refusal.error_list}

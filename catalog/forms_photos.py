@@ -37,6 +37,18 @@ def mark_of_photos(uploads):
     return mark_of([str(upload.pk) for upload in uploads])
 
 
+def known_photos(data, product) -> set[int]:
+    """Keys of the stored photos that the page of a form showed; what it does not say it showed all."""
+    if "known" not in data:
+        return {upload.pk for upload in current_photos(product)}
+    return {int(key) for key in data["known"].split(",") if NUMBER.fullmatch(key)}
+
+
+def as_known(keys) -> str:
+    """The keys as a form carries them."""
+    return ",".join(str(key) for key in sorted(keys))
+
+
 def locks_of(product, change=None) -> dict:
     """{field: why it cannot be changed now}; fields that the office checks open up once a change is begun."""
     if product is None or product.status != Status.PUBLISHED:
@@ -72,7 +84,25 @@ def chosen_photos(data, files, *, person, product, at):
             _add(uploads, file, person, at)
         except ValidationError as refusal:
             refused.append((file.name, refusal))
-    return uploads, refusals + told_together(refused)
+    unseen = _join_unseen(uploads, data, product)
+    return uploads, refusals + told_together(refused) + unseen
+
+
+def _join_unseen(uploads, data, product):
+    """What somebody else hung on the product after the page was opened is kept, at the end.
+
+    Refusals where there is no room. No page may take off what it never showed.
+    """
+    known = known_photos(data, product)
+    for upload in current_photos(product):
+        if upload.pk in known or upload in uploads:
+            continue
+        try:
+            refuse_one_more(uploads)
+        except ValidationError as refusal:
+            return [refusal]
+        uploads.append(upload)
+    return []
 
 
 def _named_photos(data, person, product):

@@ -1,7 +1,8 @@
 """Photos for a list that was saved: taken from a zip, matched to its products by the names of the files.
 
-A product's photos are those that its column “Foto” names, and a file that several rows name is for each of them; where
-it names none, those that are called like the product, or like its own number. Repeated, nothing comes in twice.
+A product's photos are those that its column “Foto” names, in that order, and a file that several rows name is for each
+of them; where it names none, those that are called like the product, or like its own number. Repeated, nothing comes in
+twice.
 """
 
 import re
@@ -58,7 +59,7 @@ def add_photos(job: ListJob, bar: Bar) -> None:
     problem = ""
     try:
         with members(list_file(job.upload), limits) as files:
-            for number, member in enumerate(sorted(files, key=lambda each: each.path)):
+            for number, member in enumerate(sorted(files, key=lambda each: (stem(each.path), each.path))):
                 bar.tell(number / len(files))
                 _add(member, wanted, job, report)
     except ValidationError as refusal:
@@ -73,10 +74,10 @@ def _add(member, wanted: "Wanted", job: ListJob, report: Report) -> None:
     elif len(products) > 1 and not wanted.names(member.name):
         report.tell("refused", [member.name, str(MESSAGES["photo_of_two"])])
     else:
-        _add_to(member, products, job, report)
+        _add_to(member, products, wanted, job, report)
 
 
-def _add_to(member, products: list[int], job: ListJob, report: Report) -> None:
+def _add_to(member, products: list[int], wanted: "Wanted", job: ListJob, report: Report) -> None:
     """To each product that the file is for: one that cannot take it is no hindrance to the others."""
     try:
         upload = keep_photo(member.read(), owner=job.by, at=timezone.now())
@@ -86,7 +87,7 @@ def _add_to(member, products: list[int], job: ListJob, report: Report) -> None:
     names = []
     for pk in products:
         try:
-            names.append(_attach(upload, pk, job))
+            names.append(_attach(upload, pk, wanted, job))
         except ValidationError as refusal:
             report.tell("refused", [member.name, " ".join(refusal.messages)])
         except PermissionDenied:
@@ -95,8 +96,8 @@ def _add_to(member, products: list[int], job: ListJob, report: Report) -> None:
         report.tell("matched", [member.name, ", ".join(names)])
 
 
-def _attach(upload, pk: int, job: ListJob) -> str:
-    """The photo at the end of its product's; the list knows the product as it is then. The product's name."""
+def _attach(upload, pk: int, wanted: "Wanted", job: ListJob) -> str:
+    """The photo at its place among its product's; the list knows the product as it is then. The product's name."""
     now = timezone.now()
     with transaction.atomic():
         product = Product.objects.select_for_update(no_key=True).get(pk=pk)
@@ -107,7 +108,9 @@ def _attach(upload, pk: int, job: ListJob) -> str:
             return product.name
         if len(kept) >= settings.PHOTOS_PER_PRODUCT:
             raise ValidationError(MESSAGES["photos_full"], code="photos_full", params={"most": len(kept)})
-        product = add_listed_photos(product, [*kept, upload], by=job.by, at=now, is_as_listed=is_as_listed)
+        product = add_listed_photos(
+            product, wanted.placed(pk, kept, upload), by=job.by, at=now, is_as_listed=is_as_listed
+        )
         if is_as_listed:
             SourceRef.objects.filter(pk=ref.pk).update(version=product.version)
     return product.name
@@ -119,6 +122,7 @@ class Wanted:
     def __init__(self, incoming):
         self.by_file: dict[str, list[int]] = {}
         self.by_name: dict[str, list[int]] = {}
+        self.files_of: dict[int, list[str]] = {}
         targets = dict(ImportRow.objects.filter(batch=incoming.batch_id).values_list("number", "target"))
         names = dict(Product.objects.filter(pk__in=targets.values()).values_list("pk", "name"))
         places = {column: int(place) for place, column in incoming.places.items()}
@@ -131,6 +135,8 @@ class Wanted:
         files = [stem(name) for name in re.split(r"[,;\n]", said.get(PHOTOS, "")) if name.strip()]
         for each in filter(None, files):
             self._note(self.by_file, each, pk)
+        known = self.files_of.setdefault(pk, [])
+        known += [each for each in dict.fromkeys(files) if each and each not in known]
         if not files:
             for each in filter(None, {fold_header(names[pk]), fold_header(said.get("number", ""))}):
                 self._note(self.by_name, each, pk)
@@ -143,6 +149,14 @@ class Wanted:
     def names(self, file_name: str) -> bool:
         """Whether rows name this very file in their column of photos: then it is for each of them."""
         return stem(file_name) in self.by_file
+
+    def placed(self, pk: int, kept: list, upload) -> list:
+        """The uploads with one more: before those that the product's column names after it, else at the end."""
+        files = self.files_of.get(pk, [])
+        name = stem(upload.file_name)
+        later = set(files[files.index(name) + 1 :]) if name in files else set()
+        place = next((place for place, each in enumerate(kept) if stem(each.file_name) in later), len(kept))
+        return [*kept[:place], upload, *kept[place:]]
 
     def of(self, file_name: str) -> list[int]:
         key = stem(file_name)

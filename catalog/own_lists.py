@@ -27,8 +27,8 @@ MESSAGES = {
 MAKER = next(column for column in MAKER_COLUMNS if column.name == "maker")
 OWN_NUMBER = Column(
     "number",
-    gettext_lazy("Your own product number"),
-    "kode produk, kode, sku, nomor produk, no produk, nomor permohonan",
+    gettext_lazy("Your own product code"),
+    "kode produk anda sendiri, kode produk, kode, sku, nomor produk, no produk, nomor permohonan",
 )
 
 

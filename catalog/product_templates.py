@@ -12,7 +12,7 @@ from registry.sheet_templates import TemplateSheet
 # The words of the product form; lists from older workbooks are matched by their synonyms (catalog.list_columns).
 HEADERS = {
     "name": "Nama produk",
-    "number": "Kode produk",
+    "number": "Kode produk Anda sendiri",
     "category": "Kategori",
     "price": "Harga",
     "price_max": "Harga tertinggi",
@@ -70,7 +70,7 @@ EXAMPLE = {
 }
 ADVICE = {
     "name": _("As on the package, at most 120 letters."),
-    "number": _("Your own number of the product, if you have one: a later list finds the product again by it."),
+    "number": _("Your own code of the product, if you have one: a later list finds the product again by it."),
     "category": _("Choose from the list in the cell."),
     "price": _("In rupiah: 15000 or 15.000. A range such as 15.000-20.000 is possible too."),
     "price_max": _("Only where there is a range."),

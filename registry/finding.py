@@ -104,8 +104,12 @@ def told_apart(found) -> dict[int, str]:
     """{key of a pesantren: what tells it from another of its name in its kabupaten or kota}, for those that need it."""
     places = Counter((each.folded_name, each.regency_id) for each in found)
     twins = [each for each in found if places[each.folded_name, each.regency_id] > 1]
-    said = {each.pk: (place_in(each.address), each.nspp and f"NSPP {each.nspp}") for each in twins}
-    return {pk: " – ".join(filter(None, parts)) for pk, parts in said.items()}
+    return {each.pk: apart(each) for each in twins}
+
+
+def apart(pesantren) -> str:
+    """Its village and NSPP, which tell it from another of its name."""
+    return " – ".join(filter(None, (place_in(pesantren.address), pesantren.nspp and f"NSPP {pesantren.nspp}")))
 
 
 def place_in(address: str) -> str:

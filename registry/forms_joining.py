@@ -17,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from registry.choices import JoinKind
+from registry.choices import JoinKind, JoinStatus
 from registry.fields import LineField, TextField
 from registry.finding import LONGEST, MOST, MOST_OF_ONE_NAME, name_typed, pesantren_found, told_apart
 from registry.models import Pesantren, Regency, User
@@ -277,6 +277,17 @@ class RequestForm(BusinessForm):
 
     correcting = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    answered = None  # the request that was to be corrected, once it no longer waits
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.corrects, self.seen = self.typed("correcting"), self.typed("version")
+
+    def stands_as(self, now):
+        """The next press goes by what is stored `now`: it corrects that, or asks anew where that no longer waits."""
+        self.seen = now.version if now else ""
+        if self.corrects and now and now.status != JoinStatus.WAITING:
+            self.corrects, self.answered = "", now
 
     def says_the_same(self, asked):
         return all(getattr(asked, name) == value for name, value in self.asked().items())

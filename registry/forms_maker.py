@@ -11,12 +11,14 @@ from registry.days import today
 from registry.facts import NUMBERS, TOLD
 from registry.fields import LineField, TextField
 from registry.forms_joining import MobileField, TypedForm
+from registry.models import Umkm
 from registry.numbers import format_phone
 from registry.refusals import codes_of
 from registry.templatetags.portal import long_date
 from registry.typed_days import read_typed_day
 
 YEAR_LENGTH = 4
+NIB_ELSEWHERE = _("Another business uses this NIB too. If the two are one, tell the office.")
 READERS = {"nib_written": numbers.nib, "npwp_written": numbers.npwp}
 
 
@@ -105,12 +107,19 @@ class FactsForm(TypedForm):
     def _remark_on(self, name, text):
         """What is odd about a number stands beside it; it is saved all the same."""
         try:
-            warnings = READERS[name](text).warnings if text else ()
+            number = READERS[name](text) if text else None
         except ValidationError:
             return
-        if warnings:
-            notes = format_html_join("", '<div class="note">{}</div>', ((each.message,) for each in warnings))
+        said = [each.message for each in number.warnings] if number else []
+        if number and name == "nib_written" and self._is_elsewhere(number.normal):
+            said.append(NIB_ELSEWHERE)
+        if said:
+            notes = format_html_join("", '<div class="note">{}</div>', ((words,) for words in said))
             self.fields[name].help_text = format_html("{}{}", self.fields[name].help_text, notes)
+
+    def _is_elsewhere(self, nib):
+        """Another business of the register has this NIB; which one is not told."""
+        return bool(nib) and Umkm.objects.in_register().filter(nib=nib).exclude(pk=self.maker.pk).exists()
 
     def clean(self):
         cleaned = super().clean()

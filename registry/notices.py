@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import F, Func, JSONField, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +21,8 @@ from registry.models import Notice
 
 GIVE_UP_AFTER = 3  # mails that could not leave: the server is likely down
 log = logging.getLogger(__name__)
+SIGN = "settled"  # among the parameters of a notice that asks for nothing any more: how it ended
+SETTLED = {"decided": gettext_lazy("Decided already."), "withdrawn": gettext_lazy("This request was taken back.")}
 
 
 @dataclass(frozen=True)
@@ -111,9 +115,20 @@ def tell_each(rows: list[Notice]) -> None:
         transaction.on_commit(mail_notices.enqueue)
 
 
-def settle(kinds, *, address: str, at) -> int:
-    """What these notices asked for is done, by whomever: none of them is unread any more, for anybody. How many."""
-    return Notice.objects.unread().filter(kind__in=kinds, address=address).update(read_at=at)
+def settle(kinds, *, address: str, at, how: str = "decided") -> int:
+    """What these notices asked for is done, by whomever: none is unread any more, or advises anything. How many.
+
+    `how` is a key of SETTLED.
+    """
+    sign = Func(F("params"), Value({SIGN: how}, JSONField()), template="%(expressions)s", arg_joiner=" || ")
+    asking = Notice.objects.filter(kind__in=kinds, address=address).exclude(params__has_key=SIGN)
+    return asking.update(read_at=Coalesce("read_at", Value(at)), params=sign)
+
+
+def advice_of(notice: Notice) -> str:
+    """What to do about it, in the language in use; how it ended, where somebody did it already."""
+    kind, how = NOTICES.get(notice.kind, Kind("")), notice.params.get(SIGN)
+    return SETTLED.get(how, kind.advice)
 
 
 def words_of(notice: Notice) -> str:
@@ -124,16 +139,21 @@ def words_of(notice: Notice) -> str:
 
 @task()
 def mail_notices() -> int:
-    """Send what waits to be mailed, each once; how many. What cannot be sent now waits for the next run."""
+    """Send what waits to be mailed, each once; how many. What cannot be sent now waits for the next run.
+
+    One that fails holds up nobody else, whatever the reason; only a server that is down ends the run.
+    """
     sent = failed = 0
     for pk in _waiting().values_list("pk", flat=True):
         try:
             sent += _mail(pk)
-        except OSError as error:  # smtplib's are among them; one address that is refused holds up nobody else
+        except OSError as error:  # smtplib's are among them
             log.warning("Notice %s could not be mailed: %s", pk, type(error).__name__)
             failed += 1
             if failed == GIVE_UP_AFTER:
                 break
+        except Exception:  # a fault in one row, or in the settings
+            log.exception("Notice %s could not be mailed", pk)
     return sent
 
 
@@ -156,14 +176,13 @@ def _mail(pk: int) -> bool:
 
 
 def _message(notice: Notice) -> EmailMessage:
-    kind = NOTICES.get(notice.kind, Kind(""))
     address = f"{settings.PORTAL_URL.rstrip('/')}{notice.address}" if notice.address and settings.PORTAL_URL else ""
     words = words_of(notice)
     lines = [
         _("Assalamu’alaikum, %(name)s,") % {"name": notice.user.full_name},
         "",
         words,
-        str(kind.advice),
+        str(advice_of(notice)),
         address,
         "",
         _("One Pesantren One Product – Office for Cooperatives and SMEs of East Java"),

@@ -7,6 +7,7 @@ rule that says no raises ValidationError with a code; a person who may not, Perm
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from registry import members, permissions
 from registry.accounts import open_account, remember_form
 from registry.choices import JoinStatus, Pillar
+from registry.constraints import FoldName
 from registry.days import today
-from registry.models import JoinRequest, Notice, User
+from registry.models import JoinRequest, Notice, Umkm, User
 from registry.notices import settle, tell, tell_each
 from registry.promise import overdue_before, promised_by, promised_days, working_days
 from registry.refusals import refusals_in_words
+from registry.refused_before import folded
 from registry.templatetags.portal import long_date
 from registry.ties import Tie, organisation_of
 
@@ -39,25 +42,31 @@ def sign_up(*, at, token, account, **asked) -> User:
 def ask(user, *, at, **asked) -> JoinRequest:
     """Ask to act for a business; `asked` holds the fields ASKED. Who decides is told.
 
-    Raises ValidationError(code="joinrequest_one_waiting_per_person").
+    Raises ValidationError(code="joinrequest_one_waiting_per_person"), (code="acted_for_already").
     """
     if user.is_staff:
         raise PermissionDenied
+    request = JoinRequest(user=user, asked_at=at, **asked)
+    _refuse_own(request)
     with refusals_in_words():
-        request = JoinRequest.objects.create(user=user, asked_at=at, **asked)
+        request.save()
     _tell_deciders(request, "request_received")
     return request
 
 
 @transaction.atomic
 def correct(asked, *, by, at, version, **values) -> JoinRequest:
-    """Change what was asked while it waits; its place in the queue stays. Raises ValidationError(code="stale")."""
+    """Change what was asked while it waits; its place in the queue stays.
+
+    Raises ValidationError(code="stale"), (code="acted_for_already").
+    """
     asked = _take(asked)
     if by.pk != asked.user_id:
         raise PermissionDenied
     _refuse_stale(asked, version)
     for name, value in values.items():
         setattr(asked, name, value)
+    _refuse_own(asked)
     return _saved(asked)
 
 
@@ -68,7 +77,7 @@ def withdraw(asked, *, by, at) -> JoinRequest:
     if by.pk != asked.user_id:
         raise PermissionDenied
     asked.status = JoinStatus.WITHDRAWN
-    settle(TO_DECIDERS, address=_address(asked), at=at)
+    settle(TO_DECIDERS, address=_address(asked), at=at, how="withdrawn")
     return _saved(asked)
 
 
@@ -151,6 +160,21 @@ def _about(asked):
     with translation.override(settings.LANGUAGE_CODE):
         day = long_date(today(asked.asked_at))
     return {"name": asked.user.full_name, "business": asked.business_name, "day": day}
+
+
+def _refuse_own(asked):
+    """Nobody asks for a business acted for already: the same name at the same pesantren, else in the same regency.
+
+    It may have been confirmed under another name than the one asked for, so the requests say it too.
+    """
+    place = Q(regency=asked.regency_id)
+    if asked.pesantren_id:
+        place = Q(pesantren=asked.pesantren_id) | place & Q(pesantren=None)
+    confirmed = JoinRequest.objects.filter(user=asked.user, membership__in=asked.user.memberships.open())
+    is_own = Umkm.objects.acted_for_by(asked.user).filter(place, folded_name=FoldName(Value(asked.business_name)))
+    if is_own.exists() or confirmed.filter(place, folded("business_name", asked.business_name)).exists():
+        words = _("You act for this business already.")
+        raise ValidationError({"business_name": ValidationError(words, code="acted_for_already")})
 
 
 def _take(asked):

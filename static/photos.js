@@ -119,13 +119,15 @@
         jobs.delete(job);
         job.row.querySelector("progress").remove();
         tell(job, `${job.file.name}: ${told.words}`, "error");
+      } else if (job.request.status && new URL(job.request.responseURL).pathname === words.signIn) {
+        return lose(job, words.signedOut);
       } else return lose(job, job.request.status ? words.failed : words.lost);
       return queue();
     };
     const send = (job) => {
       const data = new FormData();
       data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-      for (const name of ["mark", "change"]) data.append(name, form.elements[name].value);
+      for (const name of ["mark", "change", "known"]) data.append(name, form.elements[name].value);
       const next = places()[laterThan(job.number)];
       data.append("before", next ? pictureOf(next).pk : "");
       data.append("product", words.product);

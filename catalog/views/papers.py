@@ -265,7 +265,8 @@ def _revise(request, form, paper):
 def _saved(request, form, address):
     messages.success(request, _("Saved. The star shows once the office has checked the paper."))
     if form.warnings:
-        messages.warning(request, _("Please compare once more with the paper: the notes beside the fields say what."))
+        said = " ".join(str(warning.message) for found in form.warnings.values() for warning in found)
+        messages.warning(request, _("Please compare once more with the paper: %(said)s") % {"said": said})
     return redirect(address)
 
 

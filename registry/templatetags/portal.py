@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from registry.finding import apart
 from registry.models import Notice
 from registry.numbers import format_phone
 
@@ -53,6 +54,12 @@ def long_date(day):
 def phone(number):
     """A number in E.164 as people here write it: "0812-3456-7890"; nothing for no number."""
     return format_phone(number) if number else ""
+
+
+@register.filter
+def pesantren_told(pesantren):
+    """Name, kabupaten or kota, village and NSPP, as the lists to choose from tell pesantren of one name apart."""
+    return " – ".join(filter(None, (pesantren.name, pesantren.regency.brief_name, apart(pesantren))))
 
 
 @register.filter

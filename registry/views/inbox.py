@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from registry.models import Notice
-from registry.notices import NOTICES, Kind, words_of
+from registry.notices import NOTICES, Kind, advice_of, words_of
 
 PER_PAGE = 30
 
@@ -32,7 +32,8 @@ def staff_inbox(request):
 def _inbox(request, name):
     page = Paginator(Notice.objects.of(request.user), PER_PAGE).get_page(request.GET.get("hal"))
     for notice in page:
-        notice.look, notice.words = NOTICES.get(notice.kind, Kind("")), words_of(notice)
+        notice.look = NOTICES.get(notice.kind, Kind(""))
+        notice.words, notice.advice = words_of(notice), advice_of(notice)
     return {"page": page, "address": reverse(name)}
 
 

@@ -59,8 +59,8 @@ def own_request(request):
 
 
 def _asked(asked):
-    """The form as the last request filled it in; somebody who asks for the first time begins with nothing."""
-    if asked is None:
+    """The form as a request that waits or was refused filled it in; for another business one begins with nothing."""
+    if asked is None or asked.status not in (JoinStatus.WAITING, JoinStatus.REFUSED):
         return {}
     return {
         "kind": asked.kind,
@@ -84,20 +84,19 @@ def _save(request, form):
         else:
             workflow.ask(request.user, at=timezone.now(), **form.asked())
     except ValidationError as refusal:
-        now = own.filter(pk=pk).first() if pk else own.waiting().first()
+        now = own.with_names().filter(pk=pk).first() if pk else own.waiting().first()
         if now and now.status == JoinStatus.WAITING and form.says_the_same(now):
             return True
         form.refuse(refusal)
-        form.version = now.version if now else None
+        form.stands_as(now)
         return False
     messages.success(request, _("Changed. Your place in the queue stays.") if pk else _("Sent to the office."))
     return True
 
 
 def _request_page(request, form, asked, searched=False):
-    version = getattr(form, "version", None) or form.typed("version")
-    context = {"form": form, "searched": searched, "correcting": form.typed("correcting"), "version": version}
-    context |= {"kept": request.typed_before} | request_in_words(asked)
+    context = {"form": form, "searched": searched, "kept": request.typed_before}
+    context |= request_in_words(form.answered or asked)
     return render(request, "operator/request_form.html", context, status=UNTOUCHED if form.errors else 200)
 
 

@@ -42,10 +42,11 @@ def typed_price(product, **values):
 
 
 def opened(product, step):
-    """Version, mark and change as the page of a step prints them now."""
+    """Version, mark and change, of photos also those known, as the page of a step prints them now."""
     seen = as_seen(product)
     form = ProductForm(person=None, step=step, product=seen)
-    return {"version": seen.version, "mark": form.mark, "change": form.change_named}
+    known = {"known": form.known_photos} if step == PHOTOS else {}
+    return {"version": seen.version, "mark": form.mark, "change": form.change_named} | known
 
 
 def as_seen(product):

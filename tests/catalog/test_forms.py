@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
+from django.utils.translation import ngettext
 
 from catalog import workflow
 from catalog.choices import RETURNABLE_FIELDS
@@ -232,7 +233,8 @@ def test_a_form_knows_what_it_would_change(operator, maker):
     typed = {"name": product.name, "brand": "Lain", "price_from": "15rb", "category": product.category_id}
     form = ProductForm(typed, person=operator, product=product, uploads=[])
     assert form.is_valid()
-    assert form.differences(product) == [(RETURNABLE_FIELDS["brand"], "Barokah"), (RETURNABLE_FIELDS["photos"], "1")]
+    one = ngettext("%(number)s photo", "%(number)s photos", 1) % {"number": 1}
+    assert form.differences(product) == [(RETURNABLE_FIELDS["brand"], "Barokah"), (RETURNABLE_FIELDS["photos"], one)]
 
 
 def test_a_reason_may_have_lines_but_no_nul():

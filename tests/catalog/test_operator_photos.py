@@ -1,5 +1,7 @@
 """Photos of a form are kept one by one as they are chosen; what cannot be kept is told in words."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -9,7 +11,7 @@ from catalog.material import KEY
 from catalog.steps import PHOTOS
 from registry.models import Upload
 from registry.office_settings import set_value
-from tests.catalog.desk import address, errors, opened, rephotographed
+from tests.catalog.desk import address, errors, form_value, opened, rephotographed
 from tests.factories import NOON, fresh, make_draft, make_upload
 from tests.hostile.pictures import HEIC, heic
 from tests.registry.test_uploads import photo
@@ -55,6 +57,13 @@ def test_a_photo_beyond_the_limit_is_refused_in_words(at_desk, settings):
 def test_a_photo_of_a_newer_phone_is_kept(at_desk):
     answer = at_desk.post(KEEP, {"photos": SimpleUploadedFile("IMG_0001.HEIC", heic(HEIC))})
     assert (answer.status_code, Upload.objects.get().file_name) == (200, "IMG_0001.HEIC")
+
+
+def test_a_photo_without_a_session_ends_at_the_page_that_its_form_knows_as_the_sign_in(at_desk, draft):
+    page = at_desk.get(address(draft, PHOTOS.slug)).content.decode()
+    place = re.search(r'data-sign-in="([^"]+)" data-signed-out="[^"]', page)[1]
+    answer = Client().post(KEEP, {"photos": photo()}, follow=True)
+    assert answer.request["PATH_INFO"] == place
 
 
 def test_a_form_without_the_token_against_forgery_keeps_nothing(operator):
@@ -108,8 +117,10 @@ def test_the_same_photo_sent_again_is_on_the_product_once_and_the_form_stays_fre
 
 
 def test_a_form_that_was_stale_already_stays_so(at_desk, operator, bare):
+    older = [make_upload(operator, file_name=name) for name in ("dulu.jpg", "hilang.jpg")]
+    bare = workflow.revise(bare, by=operator, at=NOON, photos=older)
     form = opened(bare, PHOTOS)
-    workflow.revise(bare, by=operator, at=NOON, photos=[make_upload(operator, file_name="dulu.jpg")])
+    workflow.revise(bare, by=operator, at=NOON, photos=older[:1])
     answer = kept(at_desk, bare, **form)
     assert answer.json()["form"] == {}
     assert shown(bare) == ["dulu.jpg", "foto.jpg"]
@@ -181,3 +192,66 @@ def test_a_photo_taken_off_a_product_never_shown_goes_with_a_later_sweep(at_desk
     assert (shown(bare), Upload.objects.get().expires_at is None) == ([], False)
     assert kept(at_desk, bare).json()["pk"] == answer["pk"]
     assert Upload.objects.get().expires_at is None
+
+
+# --- two devices that only add
+
+
+def test_two_pages_that_each_added_a_photo_keep_both(at_desk, bare):
+    first, second = opened(bare, PHOTOS), opened(bare, PHOTOS)
+    for seed, form in ((1, first), (2, second)):
+        told = kept(at_desk, bare, seed, f"{seed}.jpg", **form).json()
+        form.update(told["form"], kept_photos=["", told["pk"]])
+    answers = [at_desk.post(address(bare, "foto"), form).status_code for form in (first, second)]
+    assert (answers, sorted(shown(bare))) == ([302, 302], ["1.jpg", "2.jpg"])
+
+
+def carried_by(page):
+    return {name: form_value(page.text, name) for name in ("version", "mark", "known", "change")}
+
+
+def test_what_a_page_never_showed_is_appended_and_can_then_be_removed(at_desk, operator, bare):
+    mine, theirs = make_upload(operator, file_name="saya.jpg"), make_upload(operator, file_name="teman.jpg")
+    form = rephotographed(bare, mine, photo="remove x")
+    workflow.revise(bare, by=operator, at=NOON, photos=[theirs])
+    page = at_desk.post(address(bare, "foto"), form)
+    assert page.context["form"].uploads == [mine, theirs]
+    answer = at_desk.post(address(bare, "foto"), carried_by(page) | {"kept_photos": ["", mine.pk]})
+    assert (answer.status_code, shown(bare)) == (302, ["saya.jpg"])
+
+
+def test_where_there_is_no_room_for_what_was_never_shown_nothing_is_lost(at_desk, operator, bare, settings):
+    settings.PHOTOS_PER_PRODUCT = 1
+    form = rephotographed(bare, make_upload(operator, file_name="saya.jpg"))
+    workflow.revise(bare, by=operator, at=NOON, photos=[make_upload(operator, file_name="teman.jpg")])
+    page = at_desk.post(address(bare, "foto"), form)
+    again = at_desk.post(address(bare, "foto"), form | carried_by(page))
+    assert [errors(each) for each in (page, again)] == [{"photos": ["too_many_photos"]}] * 2
+    assert shown(bare) == ["teman.jpg"]
+
+
+# --- without a script
+
+
+def pressed_keep(client, product, *names):
+    """The page after the button that keeps the chosen photos."""
+    chosen = [photo(f"rgb({40 * seed}, 90, 90)", name) for seed, name in enumerate(names)]
+    return client.post(address(product, "foto"), rephotographed(product, photos=chosen, photo="keep"))
+
+
+def test_the_button_that_keeps_photos_hangs_them_on_a_draft(at_desk, bare):
+    page = pressed_keep(at_desk, bare, "satu.jpg", "dua.jpg")
+    assert (page.status_code, shown(bare)) == (200, ["satu.jpg", "dua.jpg"])
+    turned = ["", *(each.pk for each in page.context["form"].uploads[::-1])]
+    answer = at_desk.post(address(bare, "foto"), carried_by(page) | {"kept_photos": turned})
+    assert (answer.status_code, shown(bare)) == (302, ["dua.jpg", "satu.jpg"])
+
+
+def test_the_button_that_keeps_photos_proposes_them_to_an_open_change(at_desk, published, change):
+    live = shown(published)
+    form = rephotographed(published, *(shot.upload for shot in published.photos.all()))
+    page = at_desk.post(address(published, "foto"), form | {"photos": [photo("red", "satu.jpg")], "photo": "keep"})
+    assert [shot.upload.file_name for shot in fresh(change).photos.all()] == [*live, "satu.jpg"]
+    new = Upload.objects.get(file_name="satu.jpg")
+    answer = at_desk.post(address(published, "foto"), carried_by(page) | {"kept_photos": ["", new.pk]})
+    assert (answer.status_code, shown(published), fresh(change).photos.count()) == (302, live, 1)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext
 
 from catalog import workflow
 from catalog.choices import Status
@@ -111,3 +112,10 @@ def test_a_form_opened_as_a_draft_and_sent_when_published_loses_nothing(at_desk,
     assert "Nama lain" in response.text
     assert errors(at_desk.post(address(draft, "foto"), shots)) == {"photos": ["locked"]}
     assert FormToken.objects.count() == 0
+
+
+@pytest.mark.parametrize(("step", "is_locked"), [("foto", True), ("harga", False)])
+def test_a_step_with_nothing_to_change_promises_no_save(at_desk, published, step, is_locked):
+    page = at_desk.get(address(published, step))
+    assert page.context["form"].is_locked is is_locked
+    assert (f">{gettext('Continue')} <" in page.text) is is_locked

@@ -6,11 +6,13 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from catalog.models import Certificate
+from catalog.paper_warnings import MESSAGES
 from catalog.workflow_papers import revise_paper
 from registry.choices import Purpose
 from registry.days import today
@@ -274,3 +276,13 @@ def test_a_warning_stands_there_too_while_another_field_is_wrong(at_desk, maker)
     wrong = typed(maker, kind="pirt", number_written="2063510010270", issued_on="kemarin")
     response = at_desk.post(NEW, wrong)
     assert list(response.context["form"].warnings) == ["number_written", "valid_until"]
+
+
+def test_what_is_odd_is_said_where_the_save_leads_too(at_desk, maker, draft):
+    response = at_desk.post(NEW, typed(maker, valid_until="1 Jan 2030", back=draft.pk))
+    said = [str(message) for message in get_messages(response.wsgi_request)][1]
+    assert (response.url, str(MESSAGES["end_not_usual"]) in said) == (f"/operator/produk/{draft.pk}/surat/", True)
+
+
+def test_a_list_without_papers_has_no_pages(at_desk, maker):
+    assert '<nav class="pages"' not in at_desk.get(LIST).text

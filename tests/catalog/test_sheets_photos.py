@@ -74,6 +74,21 @@ def test_a_photo_finds_its_product_by_column_by_name_and_by_own_number(desk, lis
     assert set(Upload.objects.filter(purpose="product_photo").values_list("expires_at", flat=True)) == {None}
 
 
+@pytest.mark.parametrize("zips", [(("sama", "dua"),), (("dua",), ("sama",))])
+def test_photos_stand_as_the_column_names_them(desk, zips):
+    incoming = uploaded(desk, OPERATOR, csv_of(HEADER, (*KERIPIK[:4], "sama.jpg; dua.jpg")))
+    save(desk, OPERATOR, incoming)
+    colours = {"sama": (60, 1, 1), "dua": (1, 60, 1)}
+    for number, names in enumerate(zips):
+        send(desk, incoming, zip_of({f"{name}.jpg": jpeg(colours[name]) for name in names}, name=f"{number}.zip"))
+    assert [photo.upload.file_name for photo in photos_of("Keripik Talas")] == ["sama.jpg", "dua.jpg"]
+
+
+def test_of_photos_called_like_a_product_the_one_without_a_number_leads(desk, listed):
+    send(desk, listed, zip_of({"keripik talas (2).jpg": jpeg((9, 9, 9)), "keripik talas.jpg": jpeg()}))
+    assert photos_of("Keripik Talas").first().upload.file_name == "keripik talas.jpg"
+
+
 def test_the_same_zip_again_adds_nothing(desk, listed):
     archive = {"keripik talas.jpg": jpeg(), "depan.jpg": jpeg((90, 1, 1))}
     send(desk, listed, zip_of(archive))

@@ -149,6 +149,8 @@ def test_headers_of_the_workbook_and_of_older_ones_find_their_columns():
     old = ["Satuan jual", "Merek", "Deskripsi", "Komposisi", "Minimal order", "Kapasitas per bulan"]
     names = ["unit", "brand", "description", "ingredients", "minimum_order", "monthly_capacity"]
     assert [column.name for column in match_columns(old, OwnProductList.columns).values()] == names
+    numbers = match_columns(["Kode produk"], OwnProductList.columns)
+    assert [column.name for column in numbers.values()] == ["number"]
     new = match_columns(list(HEADERS.values()), OwnProductList.columns)
     assert [column.name for column in new.values()] == list(HEADERS)
 

@@ -1,16 +1,19 @@
 """The inbox: one's own notices alone, opened by a press, the same few queries however many there are."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from registry.models import Notice
-from registry.notices import tell
-from tests.factories import make_user
+from registry.notices import NOTICES, SETTLED, settle, tell, words_of
+from tests.factories import NOON, make_user
 
 pytestmark = pytest.mark.django_db
 INBOX = "/operator/kabar/"
+LATER = NOON + timedelta(hours=1)
 
 
 def say(user, name="Ahmad", **fields):
@@ -68,6 +71,24 @@ def test_all_that_was_shown_is_marked_and_nothing_newer(signed_in, operator):
 def test_one_is_never_led_out_of_the_house(signed_in, operator, back):
     answer = signed_in(operator).post(reverse("notices_read"), {"newest": "x", "back": back})
     assert answer.url == INBOX
+
+
+@pytest.mark.parametrize(("how", "is_read"), [("decided", False), ("decided", True), ("withdrawn", False)])
+def test_what_is_settled_advises_nothing_and_says_how_it_ended(signed_in, verifier, how, is_read):
+    about = {"address": "/admin/permohonan/1/", "name": "Ahmad", "business": "Dapur"}
+    tell([verifier], "request_received", **about)
+    Notice.objects.update(read_at=NOON if is_read else None)
+    settle(["request_received"], address=about["address"], at=LATER, how=how)
+    (notice,) = signed_in(verifier).get("/admin/kabar/").context["page"]
+    assert (notice.advice, notice.read_at) == (SETTLED[how], NOON if is_read else LATER)
+    assert words_of(notice) == NOTICES["request_received"].words % about
+
+
+def test_what_still_waits_keeps_its_advice(signed_in, verifier):
+    tell([verifier], "request_received", address="/admin/permohonan/2/", name="Ahmad", business="Dapur")
+    settle(["request_received"], address="/admin/permohonan/1/", at=NOON)
+    (notice,) = signed_in(verifier).get("/admin/kabar/").context["page"]
+    assert (notice.advice, notice.read_at) == (NOTICES["request_received"].advice, None)
 
 
 def test_the_same_few_queries_with_one_notice_and_with_thirty(signed_in, operator):

@@ -86,6 +86,22 @@ def test_one_request_of_a_person_waits_at_a_time():
     assert JoinRequest.objects.waiting().count() == 1
 
 
+def test_nobody_asks_twice_for_the_same_business(verifier):
+    first = approve(ask(), verifier, tie=tie(name="Dapur Bu Aminah"))
+    for name in ("dapur aminah", "Dapur Bu  Aminah"):  # as it was asked for, and as the office recorded it
+        refused("acted_for_already", ask, first.user, business_name=name)
+    other = ask(first.user, regency_id="35.09")
+    said = {"at": NOON, "version": 1, "regency_id": "35.78"}
+    refused("acted_for_already", workflow.correct, other, by=first.user, **said)
+
+
+def test_the_same_name_at_another_pesantren_is_another_business(maker, operator):
+    here = {"kind": JoinKind.PESANTREN, "business_name": maker.name, "regency_id": maker.regency_id}
+    refused("acted_for_already", ask, operator, **here, pesantren=maker.pesantren)
+    elsewhere = make_pesantren("Lain", regency=maker.regency_id)
+    assert ask(operator, **here, pesantren=elsewhere).status == JoinStatus.WAITING
+
+
 def test_staff_act_for_no_business(verifier):
     with pytest.raises(PermissionDenied):
         ask(verifier)

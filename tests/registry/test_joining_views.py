@@ -261,7 +261,7 @@ def test_a_correction_from_another_tab_is_not_lost_and_may_be_pressed_again(sign
     answer = client.post(reverse("own_request"), said)
     assert (answer.status_code, codes(answer.context["form"])) == (422, {"__all__": ["stale"]})
     assert 'value="Dapur Tiga"' in answer.content.decode()
-    assert client.post(reverse("own_request"), said | {"version": answer.context["version"]}).status_code == 302
+    assert client.post(reverse("own_request"), said | {"version": answer.context["form"].seen}).status_code == 302
 
 
 def test_a_correction_that_comes_after_the_decision_asks_for_nothing_new(signed_in, asked, verifier):
@@ -270,6 +270,43 @@ def test_a_correction_that_comes_after_the_decision_asks_for_nothing_new(signed_
     answer = signed_in(asked.user).post(reverse("own_request"), said)
     assert codes(answer.context["form"]) == {"__all__": ["already_decided"]}
     assert JoinRequest.objects.count() == 1
+
+
+@pytest.mark.parametrize("verdict", ["refused", "approved"])
+def test_a_correction_that_comes_too_late_shows_the_verdict_and_may_be_sent_anew(signed_in, asked, verifier, verdict):
+    if verdict == "refused":
+        workflow.refuse(asked, by=verifier, at=NOON, version=1, answer="Bawa surat dari kyai.")
+    else:
+        workflow.approve(asked, by=verifier, at=NOON, version=1, tie=Tie(umkm=make_maker("Dapur Umi")))
+    client = signed_in(asked.user)
+    said = filled(asked, business_name="Dapur Tiga", correcting=asked.pk, version=1)
+    page = client.post(reverse("own_request"), said)
+    html = page.content.decode()
+    confirmed = gettext("The office confirmed “%(business)s” on %(day)s.")
+    told = {
+        "refused": "Bawa surat dari kyai.",
+        "approved": confirmed % {"business": "Dapur Umi", "day": long_date(NOON)},
+    }
+    assert (told[verdict] in html, 'name="correcting" value=""' in html, 'value="Dapur Tiga"' in html) == (True,) * 3
+    again = said | {"correcting": page.context["form"].corrects, "version": page.context["form"].seen}
+    assert client.post(reverse("own_request"), again).status_code == 302
+    assert JoinRequest.objects.waiting().get().business_name == "Dapur Tiga"
+
+
+def test_another_business_is_asked_for_on_an_empty_form(signed_in, asked, verifier):
+    workflow.approve(asked, by=verifier, at=NOON, version=1, tie=Tie(umkm=make_maker("Dapur Umi")))
+    client = signed_in(asked.user)
+    form = client.get(reverse("own_request")).context["form"]
+    assert (form.initial, form.matches) == ({}, [])
+    answer = client.post(reverse("own_request"), filled(asked))
+    assert (answer.status_code, codes(answer.context["form"])) == (422, {"business_name": ["acted_for_already"]})
+
+
+def test_one_pesantren_of_many_of_its_name_is_told_by_village_and_nspp(signed_in, asked, verifier):
+    Pesantren.objects.update(address="Jl. Rahasia No. 5 Ploso - Mojo")
+    told = "Al-Falah Ploso – Kab. Kediri – Ploso - Mojo – NSPP 510035060001"
+    pages = [signed_in(asked.user).get(reverse("operator_home")), signed_in(verifier).get(reverse("request_queue"))]
+    assert [told in page.content.decode() for page in pages] == [True, True]
 
 
 def test_after_a_refusal_its_words_are_shown_and_one_asks_again_once(signed_in, asked, verifier):

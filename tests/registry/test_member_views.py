@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from registry import invitations
 from registry.choices import Seat
+from registry.forms_maker import NIB_ELSEWHERE
 from registry.models import Invite, JoinRequest, Membership, Umkm, User
-from tests.factories import make_member, make_user
+from tests.factories import make_maker, make_member, make_user
 from tests.registry.joining import PERSON, codes
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +158,16 @@ def test_what_is_odd_about_a_number_stands_beside_it(signed_in, maker, operator)
     assert (maker.nib_written, maker.nib) == ("123456789012", "")
     fields = client.get(address).context["form"].fields
     assert ['class="note"' in str(fields[name].help_text) for name in ("nib_written", "npwp_written")] == [True, False]
+
+
+@pytest.mark.parametrize(("nib", "is_told"), [("1234567890123", True), ("1234567890124", False)])
+def test_a_nib_that_another_business_has_is_told_without_its_name(signed_in, maker, operator, nib, is_told):
+    make_maker("Dapur Rahasia", nib_written=nib, nib=nib)
+    client, address = signed_in(operator), reverse("maker_facts", args=[maker.pk])
+    assert client.post(address, told(maker, nib_written="1234 5678 90123", npwp_written="")).status_code == 302
+    page = client.get(address)
+    words = str(page.context["form"].fields["nib_written"].help_text)
+    assert (str(NIB_ELSEWHERE) in words, "Dapur Rahasia" in page.content.decode()) == (is_told, False)
 
 
 def test_the_invitation_is_there_again_for_whoever_signed_out_of_it(signed_in, maker, operator, neighbour):

@@ -1,11 +1,15 @@
 """Notices: told once, read in the reader's language, mailed once and only where that is possible."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.core import mail
 from django.utils import translation
 
 from registry.models import Notice
-from registry.notices import NOTICES, mail_notices, tell, words_of
+from registry.notices import GIVE_UP_AFTER, NOTICES, mail_notices, tell, words_of
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +77,24 @@ def test_a_dead_mail_server_leaves_the_notice_for_the_next_time(mailed, settings
     tell([make_user()], "member_joined", **SAID)
     assert mail_notices.call() == 0
     assert Notice.objects.get().mailed_at is None
+
+
+def test_notices_that_cannot_be_written_hold_up_nobody_else(mailed):
+    for _number in range(GIVE_UP_AFTER + 1):
+        tell([make_user()], "member_joined", name="Ahmad")  # a place of its words has no value
+    tell([make_user()], "member_joined", **SAID)
+    assert (mail_notices.call(), len(mail.outbox)) == (1, 1)
+    assert Notice.objects.filter(mailed_at=None).count() == GIVE_UP_AFTER + 1
+
+
+@pytest.mark.parametrize(
+    ("address", "folder"), [("filemail:///var/mail", "/var/mail"), ("filemail:////var/mail", "/var/mail")]
+)
+def test_mail_may_go_to_a_folder(address, folder):
+    said = "from opop_portal import settings; print(settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH)"
+    environment = os.environ | {"EMAIL_URL": address}
+    answer = subprocess.run([sys.executable, "-c", said], env=environment, capture_output=True, text=True, check=True)
+    assert answer.stdout.split() == ["django.core.mail.backends.filebased.EmailBackend", folder]
 
 
 def test_a_line_break_in_a_name_reaches_no_header(mailed):

@@ -1,5 +1,6 @@
 """Photos of a form, each kept the moment it is chosen: static/photos.js sends them here one by one."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, JsonResponse
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_POST
 from catalog import permissions, workflow, workflow_changes
 from catalog.choices import Status
 from catalog.forms import own_makers
-from catalog.forms_photos import NUMBER, change_named, current_photos, mark_of_photos
+from catalog.forms_photos import NUMBER, as_known, change_named, current_photos, known_photos, mark_of_photos
 from catalog.views.operator.frame import UNTOUCHED, editable
 from registry.uploads import keep_photo
 
@@ -73,12 +74,35 @@ def _hang(request, product, upload):
     return True
 
 
+def hang_all(request, product, uploads):
+    """Photos at the end of the product's own, or of those its change proposes; False where that cannot be done at once.
+
+    All or none: where somebody saved meanwhile, or there is no room, the form alone carries them.
+    """
+    change, photos = change_named(request.POST, product), [*current_photos(product.seen), *uploads]
+    about = {"by": request.user, "at": timezone.now(), "photos": photos}
+    if len(photos) > settings.PHOTOS_PER_PRODUCT or not uploads:
+        return False
+    try:
+        if product.status != Status.PUBLISHED:
+            workflow.revise(product, version=product.version, **about)
+        elif change:
+            workflow_changes.propose(change, version=change.version, **about)
+        else:
+            return False
+    except ValidationError:
+        return False
+    return True
+
+
 def _form_now(request, pk, upload):
     """What the open form carries from now on; nothing where somebody else's photos had made it stale before."""
     product = editable(request, pk)
-    photos = current_photos(product.seen)
-    known = [mark_of_photos(photos), mark_of_photos([each for each in photos if each != upload])]
-    if request.POST.get("mark") not in known:
+    known = known_photos(request.POST, product.seen)
+    photos = [each for each in current_photos(product.seen) if each.pk in known or each == upload]
+    fresh = [mark_of_photos(photos), mark_of_photos([each for each in photos if each != upload])]
+    if request.POST.get("mark") not in fresh:
         return {}
     change = f"{product.change.pk}-{product.change.version}" if product.change else ""
-    return {"version": product.version, "mark": known[0], "change": change}
+    told = {"known": as_known(each.pk for each in photos)} if "known" in request.POST else {}
+    return {"version": product.version, "mark": fresh[0], "change": change} | told

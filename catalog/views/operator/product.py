@@ -22,12 +22,14 @@ from catalog.models import Category
 from catalog.needed_papers import CARE, JAMU, papers_needed
 from catalog.steps import CHECK, FILLED_IN, PAPERS, PHOTOS, STEPS, WHAT, after, before
 from catalog.views.operator.frame import SIGNS, UNTOUCHED, editable, last_return, own_products, page
+from catalog.views.operator.photos import hang_all
 from registry.constraints import FoldName
 from registry.days import today
 from registry.form_tokens import once
 from registry.kept_forms import FOUND_AT, keeps_typed, texts_of
 
 CLOSE = "tutup"  # the button that saves and leaves
+KEEP_CHOSEN = "keep"  # the button of the photos for a browser without a script
 CHANGE = "perubahan"  # the button that saves, begins a change and comes back to the step
 BEGUN_WITHIN = timedelta(hours=24)  # so long a new product is named beside an empty form, and asked about if repeated
 BEGUN_SHOWN = 3
@@ -55,7 +57,10 @@ def product_step(request, pk, step):
     if product.status not in EDITABLE and request.method != "POST":
         return redirect("product_edit", product.pk)
     event = last_return(product)
-    form = _form(request, step, product, noted=event.fields if event else ())
+    photos = _photos(request, product) if step == PHOTOS else {}
+    if photos and _hang_chosen(request, product, photos["uploads"]):
+        product = editable(request, pk)
+    form = _form(request, step, product, noted=event.fields if event else (), **photos)
     if form.is_bound and form.is_valid():
         answer = _revise(request, form, step, product)
         if answer:
@@ -65,18 +70,38 @@ def product_step(request, pk, step):
 
 def _form(request, step, product=None, **about):
     """The form as this request fills it in. A button of a photo only brings it back, everything typed in place."""
-    whose = {"person": request.user, "product": product and product.seen}
-    about |= whose | {"step": step}
-    kept = request.typed_before
-    if request.method != "POST" and not kept:
-        return ProductForm(uploads=current_photos(whose["product"]), **about)
-    typed = request.POST if request.method == "POST" else texts_of(kept)
-    if step == PHOTOS:
-        uploads, problems = chosen_photos(typed, request.FILES.getlist("photos"), at=timezone.now(), **whose)
-        about |= {"uploads": uploads, "problems": problems}
-    if kept or "photo" in typed:
+    about |= {"person": request.user, "product": product and product.seen, "step": step}
+    typed = _typed(request)
+    if typed is None:
+        return ProductForm(**about)
+    if request.typed_before or "photo" in typed:
         return ProductForm(initial=typed.dict(), **about)
     return ProductForm(typed, **about)
+
+
+def _typed(request):
+    """What the form was filled in with; None for a page that is just opened."""
+    if request.method == "POST":
+        return request.POST
+    return texts_of(request.typed_before) if request.typed_before else None
+
+
+def _photos(request, product):
+    """The photos that the form of a product shows, and what went wrong with those chosen just now."""
+    typed, files = _typed(request), request.FILES.getlist("photos")
+    if typed is None:
+        return {"uploads": current_photos(product.seen)}
+    about = {"person": request.user, "product": product.seen, "at": timezone.now()}
+    uploads, problems = chosen_photos(typed, files, **about)
+    return {"uploads": uploads, "problems": problems}
+
+
+def _hang_chosen(request, product, uploads):
+    """Without a script a button keeps the photos chosen just now: on the product at once, as a script would."""
+    if request.method != "POST" or request.POST.get("photo") != KEEP_CHOSEN:
+        return False
+    there = {*request.POST.getlist("kept_photos"), *(str(upload.pk) for upload in current_photos(product.seen))}
+    return hang_all(request, product, [upload for upload in uploads if str(upload.pk) not in there])
 
 
 def _record(request, form):
