@@ -8,6 +8,7 @@ nothing of it. Nothing is saved by this: the person finds the form filled in, an
 
 import json
 from functools import partial, wraps
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import csrf
 
@@ -51,9 +53,11 @@ def signed_owner(user, address: str) -> str:
 
 def before_sign_in(request, to_sign_in):
     """The answer to a request that meets no session: what it typed is kept first, and sign-in leads back to it."""
-    owner = _owner(request) if request.method == "POST" else None
-    if owner is None:
+    if request.method != "POST":
         return to_sign_in
+    owner = _owner(request)
+    if owner is None:
+        return _to_where_it_was_pressed(request) or to_sign_in
     user, address = owner
     if _keep(request, user, address):
         words = _("Your sign-in had run out. Sign in again: what you typed comes back. It is kept for %(hours)s hours.")
@@ -61,6 +65,15 @@ def before_sign_in(request, to_sign_in):
     else:
         messages.warning(request, _not_kept())
     return _go(request, redirect_to_login(address).url)
+
+
+def _to_where_it_was_pressed(request):
+    """A button without a form of its own: its address answers no GET, so sign-in leads back to the button's page."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return None
+    messages.info(request, _("Your sign-in had run out. Sign in again, then press the button once more."))
+    return _go(request, redirect_to_login(urlunsplit(("", "", *urlsplit(page)[2:4], ""))).url)
 
 
 def csrf_failure(request, reason=""):

@@ -179,6 +179,19 @@ def test_a_press_of_a_button_without_a_session_leads_back_to_its_page(visitor, o
     assert visitor.post(address(draft, "ajukan"), owner).url == f"/masuk/?next={address(draft)}"
 
 
+@pytest.mark.parametrize(
+    ("page", "leads_to"),
+    [
+        ("http://testserver/operator/banyak/7/?hal=2", "/operator/banyak/7/%3Fhal%3D2"),
+        ("http://jahat.example/operator/banyak/7/", "/operator/banyak/7/simpan/"),
+        ("", "/operator/banyak/7/simpan/"),
+    ],
+)
+def test_a_button_that_keeps_nothing_leads_back_to_the_page_it_stands_on(visitor, page, leads_to):
+    answer = visitor.post("/operator/banyak/7/simpan/", headers={"Referer": page} if page else {})
+    assert (answer.status_code, answer.url) == (302, f"/masuk/?next={leads_to}")
+
+
 def test_a_form_opened_before_signing_in_anew_is_kept_and_comes_back(operator, draft):
     client = Client(enforce_csrf_checks=True)
     client.force_login(operator)
