@@ -159,13 +159,18 @@ def return_for_revision(product, *, by, at, fields, note, version=None):
     product = _take(product, "return_for_revision", by, permissions.can_review)
     refuse_stale(product, version, by)
     refuse_claimed(product, by=by, at=at)
+    refuse_unsaid(fields, note)
+    return _move(product, "return_for_revision", by=by, at=at, note=note.strip(), fields=list(fields))
+
+
+def refuse_unsaid(fields, note):
+    """A return names fields and says what to mend: raises as `return_for_revision` says."""
     if not fields:
         raise ValidationError(_("Mark at least one field to mend."), code="fields_missing")
     if set(fields) - set(RETURNABLE_FIELDS):
         raise ValidationError(_("One of the marked fields does not exist."), code="unknown_field")
     if not note.strip():
         raise ValidationError(_("Say in words what to mend."), code="words_missing")
-    return _move(product, "return_for_revision", by=by, at=at, note=note.strip(), fields=list(fields))
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from catalog.workflow import (
     fresh,
     missing_for_submission,
     refuse_unless_in,
+    refuse_unsaid,
     slug_of,
     with_photo,
 )
@@ -123,12 +124,7 @@ def return_change(change, *, by, at, fields, note, version=None):
     change = _take(change, by, permissions.can_review_change, CHANGE_MOVES["return_change"][0])
     _refuse_stale(change, version, by)
     refuse_claimed(change.product, by=by, at=at)
-    if not fields:
-        raise ValidationError(_("Mark at least one field to mend."), code="fields_missing")
-    if set(fields) - set(RETURNABLE_FIELDS):
-        raise ValidationError(_("One of the marked fields does not exist."), code="unknown_field")
-    if not note.strip():
-        raise ValidationError(_("Say in words what to mend."), code="words_missing")
+    refuse_unsaid(fields, note)
     return _move(change, "return_change", by=by, at=at, note=note.strip(), fields=list(fields))
 
 
