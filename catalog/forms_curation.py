@@ -39,18 +39,19 @@ class CurationForm(forms.Form):
 
 
 class ScoreForm(forms.Form):
-    """Points for each criterion in use, one to five."""
+    """Points for each criterion in use, one to five; `criteria` know what was `given` before, or None."""
 
     use_required_attribute = False
 
-    def __init__(self, data=None, *, criteria, given):
-        super().__init__(data, initial={f"k{pk}": points for pk, points in given.items()})
+    def __init__(self, data=None, *, criteria):
+        super().__init__(data)
         for criterion in criteria:
             self.fields[f"k{criterion.pk}"] = forms.TypedChoiceField(
                 label=str(criterion),
                 help_text=criterion.help,
                 choices=[(number, POINTS[number]) for number in range(LOWEST_POINTS, HIGHEST_POINTS + 1)],
                 coerce=int,
+                initial=criterion.given,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Give points.")},
             )

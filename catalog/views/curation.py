@@ -5,7 +5,7 @@ from collections import Counter
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from catalog import permissions, workflow_curation
 from catalog.forms_curation import CurationForm, ReopenForm, ScoreForm
-from catalog.models import Criterion, CurationEntry, CurationEvent, Product
+from catalog.models import Criterion, CurationEntry, CurationEvent, CurationScore, Product
 from registry.admin_base import spelt_like
 from registry.form_tokens import once
 from registry.refusals import codes_of
@@ -31,7 +31,7 @@ FOUND = 30  # products shown of a search
 def curation_list(request):
     """All curations, the newest first."""
     _may_look(request)
-    events = CurationEvent.objects.annotate(products=Count("entries")).select_related("closed_by")
+    events = CurationEvent.objects.annotate(products=Count("entries")).order_by("-on", "-pk")
     may_curate = permissions.can_curate(request.user)
     return show(request, "catalog/curation_list.html", title=_("Curations"), events=events, may_curate=may_curate)
 
@@ -233,9 +233,9 @@ def curation_score(request, pk, entry_pk):
     panelist = entry.event.panelists.filter(user=request.user).select_related("user").first()
     if panelist is None or permissions.acts_for(request.user, entry.product):
         raise PermissionDenied
-    criteria = list(Criterion.objects.filter(is_active=True))
-    given = dict(entry.scores.filter(panelist=panelist).values_list("criterion", "points"))
-    form = ScoreForm(request.POST if request.method == "POST" else None, criteria=criteria, given=given)
+    own = CurationScore.objects.filter(entry=entry, panelist=panelist, criterion=OuterRef("pk"))
+    criteria = Criterion.objects.filter(is_active=True).annotate(given=Subquery(own.values("points")))
+    form = ScoreForm(request.POST if request.method == "POST" else None, criteria=criteria)
     if form.is_valid():
         try:
             workflow_curation.score(entry, form.points(), by=request.user, at=timezone.now())

@@ -221,6 +221,14 @@ class TestPages:
         assert client.post(f"{address}tutup/").url == address
         assert Grade.objects.get().letter == "B"
 
+    def test_the_newest_stands_first_in_the_list(self, client, organiser):
+        client.force_login(organiser)
+        for month in (5, 11, 8):
+            day = date(2026, month, 20)
+            curation.open_curation(by=organiser, at=NOON, name=f"Kurasi {month}", on=day)
+        events = client.get("/admin/kurasi/").context["events"]
+        assert [each.on.month for each in events] == [11, 8, 5]
+
     def test_missing_points_come_back_beside_the_question(self, client, entry, panelists):
         client.force_login(panelists[0])
         first, *_others = points(3)
@@ -283,6 +291,16 @@ class TestPages:
         client.force_login(organiser)
         with django_assert_max_num_queries(12):
             assert client.get(f"/admin/kurasi/{event.pk}/?cari=keripik").status_code == 200
+
+    def test_a_panelist_finds_the_points_given_before_within_a_few_queries(
+        self, client, entry, panelists, django_assert_max_num_queries
+    ):
+        curation.score(entry, points(4), by=panelists[0], at=NOON)
+        curation.score(entry, points(2), by=panelists[1], at=NOON)
+        client.force_login(panelists[0])
+        with django_assert_max_num_queries(12):
+            page = client.get(f"/admin/kurasi/{entry.event_id}/nilai/{entry.pk}/")
+        assert [field.value() for field in page.context["form"]] == [4] * 6
 
 
 @pytest.mark.parametrize(
