@@ -4,9 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalog.choices import HIGHEST_POINTS, LOWEST_POINTS
-from catalog.models import CurationEvent
-from catalog.workflow_curation import possible_panel
 from registry.fields import LineField, TextField
+from registry.models import User
 
 POINTS = {1: _("1 weak"), 2: _("2 lacking"), 3: _("3 enough"), 4: _("4 good"), 5: _("5 excellent")}
 
@@ -24,7 +23,7 @@ class CurationForm(forms.Form):
     )
     place = LineField(label=_("Place"), max_length=120, required=False)
     panel = forms.ModelMultipleChoiceField(
-        queryset=CurationEvent.objects.none(),
+        queryset=User.objects.none(),
         label=_("Panel"),
         help_text=_("They score; each sees only the own points until the curation is closed."),
         widget=forms.CheckboxSelectMultiple,
@@ -35,7 +34,9 @@ class CurationForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["panel"].queryset = possible_panel()
+        self.fields["panel"].queryset = User.objects.filter(
+            is_staff=True, is_active=True
+        )  # whoever works for the office
 
 
 class ScoreForm(forms.Form):

@@ -1,6 +1,8 @@
 """The verbs of a curation: it is opened, products come before a panel, each is scored, and closing gives the grades.
 
-Each verb is atomic and locks the curation first. Scores are each panelist's own until the curation is closed; whoever
+Each verb is atomic and locks the curation first, then its products in the order of their keys. What is decided leaves
+a step of history: opening, changing, closing, opening again. Which products come and what a panelist gives stand in
+rows of their own, and a closing keeps the grades. Scores are each panelist's own until the curation is closed; whoever
 acts for a maker does not score its products. A closed curation is opened again by a second officer only, with a
 reason; what stood then is kept in its history.
 """
@@ -14,8 +16,17 @@ from django.utils.translation import gettext_lazy as _
 from catalog import permissions
 from catalog.choices import HIGHEST_POINTS, LOWEST_POINTS, CurationVerb, Status
 from catalog.grading import average, beginnings, letter_for
-from catalog.models import Criterion, CurationEntry, CurationEvent, CurationScore, CurationStep, Grade, Panelist
-from registry.models import Membership, Umkm, User
+from catalog.models import (
+    Criterion,
+    CurationEntry,
+    CurationEvent,
+    CurationScore,
+    CurationStep,
+    Grade,
+    Panelist,
+    Product,
+)
+from registry.models import Membership, Umkm
 from registry.refusals import refusals_in_words
 from registry.stale import stale
 
@@ -64,9 +75,7 @@ def set_panel(event, people, *, by):
 def bring_in(event, products, *, by):
     """Bring products on show before the panel; those that are there already stay. How many were new."""
     event = _take(event, by)
-    products = list(products)
-    if any(product.status != Status.PUBLISHED for product in products):
-        raise ValidationError(_("Only products on show are graded."), code="not_published")
+    products = _on_show(products)
     standing = set(event.entries.values_list("product_id", flat=True))
     new = [CurationEntry(event=event, product=each) for each in products if each.pk not in standing]
     CurationEntry.objects.bulk_create(new)
@@ -75,8 +84,8 @@ def bring_in(event, products, *, by):
 
 @transaction.atomic
 def leave_out(entry, *, by):
-    """Take a product out that nobody has scored. Raises ValidationError(code="has_scores")."""
-    _take(entry.event, by)
+    """Take a product out that nobody has scored. Raises ValidationError(code="has_scores"), (code="gone")."""
+    entry = _entry(_take(entry.event, by), entry)
     if entry.scores.exists():
         raise ValidationError(_("This product was scored already; it stays."), code="has_scores")
     entry.delete()
@@ -87,13 +96,14 @@ def score(entry, points, *, by, at):
     """One panelist's points for a product: {key of a criterion: 1 to 5}, all criteria in use at once.
 
     Raises PermissionDenied for who is not on the panel or acts for the maker, ValidationError(code="closed"),
-    (code="points_missing") or (code="points_out_of_range").
+    (code="gone") where it was taken out meanwhile, (code="points_missing") or (code="points_out_of_range").
     """
     event = CurationEvent.objects.select_for_update(no_key=True).get(pk=entry.event_id)
     panelist = event.panelists.filter(user=by).first()
     if panelist is None or not by.is_active or permissions.acts_for(by, entry.product):
         raise PermissionDenied
     _refuse_closed(event)
+    entry = _entry(event, entry)
     wanted = set(Criterion.objects.filter(is_active=True).values_list("pk", flat=True))
     if set(points) != wanted or None in points.values():
         raise ValidationError(_("Give points for each criterion."), code="points_missing")
@@ -115,7 +125,8 @@ def score(entry, points, *, by, at):
 def close_curation(event, *, by, at):
     """Give every product its grade; they count from the curation's day on, and the public sees them at once.
 
-    Raises ValidationError(code="nothing_to_grade") or (code="scores_missing"), which names who and what.
+    What the panel judged gets its grade also where it was taken off show meanwhile: it has it when it returns. Raises
+    ValidationError(code="nothing_to_grade") or (code="scores_missing"), which names who and what.
     """
     event = _take(event, by)
     entries = list(event.entries.select_related("product__maker"))
@@ -230,12 +241,25 @@ def _take(event, by):
     return event
 
 
+def _on_show(products):
+    """The same products, fresh and locked until the end of the transaction, if all are on show."""
+    locked = Product.objects.select_for_update(no_key=True).order_by("pk")
+    products = list(locked.filter(pk__in=[product.pk for product in products]))
+    if away := [product.name for product in products if product.status != Status.PUBLISHED]:
+        words = _("Only products on show are graded: %(named)s is not.")
+        raise ValidationError(words, code="not_published", params={"named": ", ".join(away[:MOST_NAMED])})
+    return products
+
+
+def _entry(event, entry):
+    """The entry as it stands under the lock of its curation."""
+    found = event.entries.select_related("product").filter(pk=entry.pk).first()
+    if found is None:
+        raise ValidationError(_("This product was taken out of the curation meanwhile."), code="gone")
+    return found
+
+
 def _refuse_closed(event):
     if event.closed_at:
         words = _("This curation is closed; its grades stand.")
         raise ValidationError(words, code="closed")
-
-
-def possible_panel():
-    """Whoever works for the office may sit on a panel."""
-    return User.objects.filter(is_staff=True, is_active=True)

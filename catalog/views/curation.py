@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog import permissions, workflow_curation
 from catalog.forms_curation import CurationForm, ReopenForm, ScoreForm
@@ -21,6 +21,7 @@ from registry.form_tokens import once
 from registry.refusals import codes_of
 from registry.templatetags.portal import long_date
 from registry.views.doors import show, staff_page
+from registry.views.verbs import verb_of
 
 REFUSED = 422
 FOUND = 30  # products shown of a search
@@ -160,12 +161,12 @@ def _found(typed, entries):
 
 
 @staff_page
-@require_POST
+@verb_of("curation_detail", "pk")
 def curation_bring_in(request, pk):
     """Products chosen by their boxes come before the panel."""
     event = get_object_or_404(CurationEvent, pk=pk)
     chosen = [key for key in request.POST.getlist("products") if key.isascii() and key.isdecimal() and len(key) < 18]
-    products = Product.objects.visible_to(request.user).filter(pk__in=chosen).order_by("folded_name", "pk")
+    products = Product.objects.visible_to(request.user).filter(pk__in=chosen)
 
     def verb():
         new = workflow_curation.bring_in(event, products, by=request.user)
@@ -176,7 +177,7 @@ def curation_bring_in(request, pk):
 
 
 @staff_page
-@require_POST
+@verb_of("curation_detail", "pk")
 def curation_leave_out(request, pk, entry_pk):
     entry = get_object_or_404(CurationEntry.objects.select_related("event", "product"), pk=entry_pk, event=pk)
 
@@ -188,7 +189,7 @@ def curation_leave_out(request, pk, entry_pk):
 
 
 @staff_page
-@require_POST
+@verb_of("curation_detail", "pk")
 def curation_close(request, pk):
     event = get_object_or_404(CurationEvent, pk=pk)
 
@@ -200,9 +201,11 @@ def curation_close(request, pk):
 
 
 @staff_page
-@require_POST
+@verb_of("curation_detail", "pk")
 def curation_reopen(request, pk):
     event = get_object_or_404(CurationEvent.objects.select_related("closed_by"), pk=pk)
+    if not permissions.can_curate(request.user):
+        raise PermissionDenied
     form = ReopenForm(request.POST)
     if not form.is_valid():
         return _detail(request, event, form, REFUSED)

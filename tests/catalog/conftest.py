@@ -3,10 +3,13 @@
 import pytest
 
 from catalog import workflow, workflow_changes
+from catalog import workflow_curation as curation
+from catalog.models import CurationEntry
 from catalog.workflow_papers import record_paper
 from registry.private_files import keep_scan
+from tests.catalog.curations import DAY
 from tests.catalog.papers import NUMBER
-from tests.factories import NOON, make_draft, make_paper, make_published
+from tests.factories import NOON, make_draft, make_paper, make_published, make_user
 from tests.registry.test_private_files import chosen
 
 
@@ -67,3 +70,24 @@ def proposed(change, operator):
 @pytest.fixture
 def sent(proposed, operator):
     return workflow_changes.submit_change(proposed, by=operator, at=NOON)
+
+
+@pytest.fixture
+def organiser():
+    return make_user("Panitia", role="verifier")
+
+
+@pytest.fixture
+def panelists():
+    return [make_user("Juri", role="verifier"), make_user("Juri", role="mentor")]
+
+
+@pytest.fixture
+def event(organiser, panelists):
+    return curation.open_curation(by=organiser, at=NOON, name="Kurasi IV", on=DAY, panel=panelists)
+
+
+@pytest.fixture
+def entry(event, organiser):
+    curation.bring_in(event, [make_published()], by=organiser)
+    return CurationEntry.objects.select_related("event", "product__maker").get()
