@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from catalog.hints import is_near
 from catalog.models import Certificate, CertificateProduct, Product
-from catalog.notices_papers import people_of
 from catalog.paper_desk import hints_of
+from registry.acting import people_acting_for_each
 from registry.cells import fold_names
 from registry.choices import JoinStatus
 from registry.constraints import FoldName
@@ -71,7 +71,7 @@ def _traits(nib, whatsapp, folded_name, regency):
 def _doubt_people(products, found):
     """Somebody who acts for the maker, or a business of its name and place, was refused before."""
     makers = {product.maker for product in products}
-    people = people_of(makers)
+    people = people_acting_for_each(makers)
     names = fold_names(person.full_name for each in people.values() for person in each)
     refused = JoinRequest.objects.filter(status=JoinStatus.REFUSED).annotate(
         person=FoldName(F("user__full_name")), business=FoldName(F("business_name"))

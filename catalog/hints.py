@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from catalog.choices import Status, Verb
 from catalog.models import Product, ReviewEvent
-from catalog.notices import people_acting_for
+from registry.acting import people_acting_for
 from registry.choices import JoinStatus
 from registry.constraints import FoldName
 from registry.models import JoinRequest, Regency, Umkm

@@ -4,8 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalog.choices import Verb
-from registry.choices import PILLARS_OF_THE_PESANTREN
-from registry.models import Membership, User
+from registry.acting import people_acting_for
 from registry.notices import NOTICES, Kind, tell
 
 KIND_OF = {
@@ -69,14 +68,6 @@ NOTICES.update(
         "product_restored": Kind(_("“%(product)s” is on show again."), _("Buyers can find it now."), "ok", "check"),
     }
 )
-
-
-def people_acting_for(maker):
-    """Everybody who may act for this maker today: its own members, and those of the pesantren it belongs to."""
-    seats = Membership.objects.open().filter(umkm=maker)
-    if maker.pillar in PILLARS_OF_THE_PESANTREN:
-        seats |= Membership.objects.open().filter(pesantren=maker.pesantren_id)
-    return User.objects.filter(pk__in=seats.values("user"))
 
 
 def tell_of_decision(product, verb, *, by, note=""):

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.choices import PaperVerb
 from catalog.models import Certificate, CertificateProduct
-from catalog.notices import people_acting_for
-from registry.choices import PILLARS_OF_THE_PESANTREN
-from registry.models import Membership, Notice
+from registry.acting import people_acting_for, people_acting_for_each
+from registry.models import Notice
 from registry.notices import NOTICES, Kind, tell_each
 from registry.templatetags.portal import long_date
 
@@ -83,7 +82,7 @@ def tell_of_expiring_papers(day) -> int:
     end date. A paper that newer ones have replaced for all its products is passed over. A fixed number of queries.
     """
     papers = list(_ending(day))
-    people = people_of({paper.maker for paper in papers})
+    people = people_acting_for_each({paper.maker for paper in papers})
     tell_each([_reminder(paper, person, day) for paper in papers for person in people.get(paper.maker_id, ())])
     return len(papers)
 
@@ -127,22 +126,6 @@ def _later_covers():
         certificate__refused_at__isnull=True,
         product=OuterRef("product"),
     )
-
-
-def people_of(makers) -> dict:
-    """{maker pk: people who act for it}, by own membership or by that of its pesantren; one query."""
-    schools = {}
-    for maker in makers:
-        if maker.pillar in PILLARS_OF_THE_PESANTREN:
-            schools.setdefault(maker.pesantren_id, []).append(maker.pk)
-    open_seats = Membership.objects.open().filter(
-        Q(umkm__in=[maker.pk for maker in makers]) | Q(pesantren__in=list(schools))
-    )
-    people = {}
-    for seat in open_seats.select_related("user").order_by("pk"):
-        for maker in [seat.umkm_id] if seat.umkm_id else schools[seat.pesantren_id]:
-            people.setdefault(maker, {})[seat.user_id] = seat.user
-    return {maker: list(found.values()) for maker, found in people.items()}
 
 
 def _reminder(paper, person, day):
