@@ -111,18 +111,9 @@ class Ladder:
     def total(self) -> int:
         return len(self.rungs)
 
-    @property
-    def next_rung(self) -> Rung | None:
-        return next((rung for rung in self.rungs if rung.state == Step.NEXT), None)
-
-
-def ladder_of(maker, day) -> Ladder:
-    """The ladder of one maker on a day; four queries."""
-    return ladders_of([maker], day)[maker.pk]
-
 
 def ladders_of(makers, day) -> dict[int, Ladder]:
-    """{maker's pk: Ladder} of several makers; the same two queries for one and for a thousand."""
+    """{maker's pk: Ladder} of several makers on a day; the same two queries for one and for a thousand."""
     makers = list(makers)
     facts = _Facts(makers, day)
     return {maker.pk: Ladder(maker, _rungs(maker, facts)) for maker in makers}

@@ -1,11 +1,11 @@
-"""What the catalogue has to say when two makers become one: products on show need a maker in OPOP, and papers that
-have since come to cover products of both cannot be parted."""
+"""What the catalogue has to say when two makers become one: products are locked before papers, as its verbs do;
+products on show need a maker in OPOP; papers that have since come to cover products of both cannot be parted."""
 
 from django.utils.translation import gettext as _
 
 from catalog.models import CertificateProduct, Product
 from registry.choices import Pillar
-from registry.merge_relations import OBJECTIONS, OBJECTIONS_TO_UNDOING
+from registry.merge_relations import LOCKED_FIRST, OBJECTIONS, OBJECTIONS_TO_UNDOING
 from registry.models import Umkm
 
 MOST_NAMED = 3
@@ -33,5 +33,6 @@ def _covers_both(merge):
             yield words % {"paper": tie.certificate, "product": tie.product}
 
 
+LOCKED_FIRST.extend(["catalog.product.maker", "catalog.certificate.maker"])
 OBJECTIONS.append(_needs_pillar)
 OBJECTIONS_TO_UNDOING.append(_covers_both)

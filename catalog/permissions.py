@@ -2,6 +2,7 @@
 
 from registry.choices import PILLARS_OF_THE_PESANTREN
 from registry.models import Umkm
+from registry.permissions import works_for_office_with
 from registry.sign_in import MobileOrEmailBackend
 
 REVIEW = "catalog.review_product"
@@ -18,7 +19,7 @@ def acts_for(user, product) -> bool:
 
 
 def is_reviewer(user) -> bool:
-    return user.is_active and user.is_staff and user.has_perm(REVIEW)
+    return works_for_office_with(user, REVIEW)
 
 
 def reviewers():
@@ -79,7 +80,7 @@ def can_keep_papers(user, maker) -> bool:
 
 def can_curate(user) -> bool:
     """Hold a curation: open it, bring products in, close it."""
-    return user.is_active and user.is_staff and user.has_perm("catalog.curate_product")
+    return works_for_office_with(user, "catalog.curate_product")
 
 
 def can_archive(user, product) -> bool:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import permissions
 from catalog.choices import CheckedHow, PaperVerb
-from catalog.models import PaperEvent, Product
+from catalog.models import PaperEvent
 from catalog.notices_papers import tell_of_paper
-from catalog.workflow_papers import fresh_paper, refuse_stale_paper
+from catalog.workflow_papers import fresh_paper, hold_products, refuse_stale_paper
 from registry.days import today
 from registry.refusals import refusals_in_words
 
@@ -103,8 +103,7 @@ def decline_covers(paper, products, *, by, at, note, version=None):
 
 def _take(paper, by, may, version):
     """Lock the products, then the paper, then look."""
-    covered = Product.objects.filter(covered_by__certificate=paper).order_by("pk")
-    list(covered.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
+    hold_products(paper)
     paper = fresh_paper(paper)
     if not may(by, paper):
         raise PermissionDenied

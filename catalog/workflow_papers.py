@@ -1,17 +1,18 @@
 """The verbs of papers as their maker keeps them: record, mend, say what is covered, take away.
 
-Each is atomic, takes the freshest copy under lock and returns it. `by` is a person, `at` a moment. A rule that says
-no raises ValidationError with a code; a person who may not, PermissionDenied. A paper that an officer checked or
-revoked stays as it is: the badge vouches for what was looked at. Further products may be named for a checked one;
-they wait until an officer accepts them (catalog.workflow_paper_checks).
+Each is atomic, locks the products in question and then the paper, takes the freshest copy and returns it. `by` is a
+person, `at` a moment. A rule that says no raises ValidationError with a code; a person who may not, PermissionDenied.
+A paper that an officer checked or revoked stays as it is: the badge vouches for what was looked at. Further products
+may be named for a checked one; they wait until an officer accepts them (catalog.workflow_paper_checks).
 """
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog import permissions
-from catalog.models import Certificate, CertificateProduct
+from catalog.models import Certificate, CertificateProduct, Product
 from registry.choices import Purpose
 from registry.days import today
 from registry.models import Upload
@@ -33,6 +34,7 @@ def record_paper(maker, *, by, at, scan=None, products=(), **values):
     if not permissions.can_keep_papers(by, maker):
         raise PermissionDenied
     paper = Certificate(maker=maker, created_at=at, updated_at=at, updated_by=by)
+    hold_products(paper, products)
     _fill_in(paper, values, at)
     _hang(paper, scan, by)
     with refusals_in_words():
@@ -48,6 +50,7 @@ def revise_paper(paper, *, by, at, version=None, products=None, **values):
     Raises ValidationError(code="checked") or (code="revoked") where an officer has decided on it, (code="stale") when
     somebody saved since `version`.
     """
+    hold_products(paper, products or ())
     paper = _take(paper, by, version)
     former = paper.scan
     if "scan" in values:
@@ -68,6 +71,7 @@ def cover(paper, products, *, by, at, version=None):
 
     On a checked paper they show nothing before an officer accepts them. Raises ValidationError(code="revoked").
     """
+    hold_products(paper, products)
     paper = _take(paper, by, version, locked=why_ended)
     _settle_covers(paper, {*paper.products.all(), *products})
     return _touch(paper, by, at)
@@ -79,6 +83,7 @@ def remove_paper(paper, *, by, at, version=None):
 
     Raises ValidationError(code="has_history") once an officer has decided on it, whatever became of the decision.
     """
+    hold_products(paper)
     paper = _take(paper, by, version)
     if paper.events.exists():
         words = _("An officer has decided on this paper before, so it stays in the record. You can change it.")
@@ -105,6 +110,16 @@ def why_ended(paper) -> ValidationError | None:
         return None
     words = _("This paper was revoked; it stays in the record as it is. If there is a new one, record it.")
     return ValidationError(words, code="revoked")
+
+
+def hold_products(paper, named=()):
+    """Lock the products that a paper covers and those named for it, until the transaction ends.
+
+    Whoever locks a paper does so first: writing one lists the products it covers anew, which locks them.
+    """
+    covered = Q(pk__in=CertificateProduct.objects.filter(certificate=paper.pk).values("product"))
+    products = Product.objects.filter(covered | Q(pk__in=[product.pk for product in named])).order_by("pk")
+    list(products.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
 
 
 def fresh_paper(paper):

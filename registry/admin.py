@@ -21,7 +21,7 @@ from registry.forms import (
     UmkmForm,
     right_in_words,
 )
-from registry.merging import may_merge, standing_merge_of
+from registry.merging import standing_merge_of
 from registry.models import (
     Access,
     ImportBatch,
@@ -34,6 +34,7 @@ from registry.models import (
     Umkm,
     User,
 )
+from registry.permissions import may_merge
 
 admin.site.disable_action("delete_selected")  # nothing is deleted by the dozen; it also trips over foreign numbers
 admin.site.unregister(Group)

@@ -1,35 +1,21 @@
 """What every page of the admin has in common: searching in any spelling, plain words, and refusals in words."""
 
-from functools import reduce
-from operator import and_, or_
-
 from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
-from django.db.models import Q
 from django.template.defaultfilters import yesno
 from django.urls import path
 
-from registry.admin_forms import ChoiceInWords, SturdyForm, tell_version
-from registry.cells import fold_names
-from registry.exporting import EXPORTS, can_export
+from registry.admin_forms import ChoiceInWords, SturdyForm
+from registry.exporting import EXPORTS
 from registry.fields import LineField, TextField
+from registry.finding import spelt_like
+from registry.permissions import can_export
 from registry.refusals import refusals_in_words
+from registry.saves import tell_version
 from registry.views.exporting import export_view
 
-MOST_WORDS = 8  # of a search
 UNTOUCHED = 422  # nothing was saved
-
-
-def spelt_like(text, fields):
-    """What a record must fulfil for one of its folded `fields` to hold all of `text`, or for each of its words to
-    stand in one of them; None where nothing of it can be folded."""
-    words = text.split()[:MOST_WORDS]
-    keys = fold_names([text, *words])
-    if not keys[text]:
-        return None
-    holds = {key: reduce(or_, (Q(**{f"{field}__contains": key}) for field in fields)) for key in keys.values() if key}
-    return holds[keys[text]] | reduce(and_, (holds[keys[word]] for word in words if keys[word]), Q())
 
 
 def spoken(model, name):

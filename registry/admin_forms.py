@@ -1,12 +1,9 @@
 """What the admin's forms have in common: refusals of the database beside their fields, and no unseen overwriting."""
 
 import hashlib
-import json
 
 from django import forms
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.utils import display_for_field
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -16,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import User
 from registry.models.makers import Maker
 from registry.roles import ROLE_LABELS
-from registry.stale import stale
+from registry.saves import stale_save
 
 
 def in_words(record) -> str:
@@ -143,44 +140,3 @@ def _stored(now, name):
 
 def _comparable(value):
     return sorted(value, key=str) if isinstance(value, QuerySet) else value
-
-
-def stale_save(now, by=None) -> ValidationError:
-    """The refusal (code="stale") of `by`, who would write over the record as it is stored now."""
-    saved = _last_save(now)
-    return stale(saved.user, saved.action_time, by) if saved else stale(None, None)
-
-
-def note_save(record, by, fields=()):
-    """A save outside the admin, in the history that the admin shows: who, when, which version it made.
-
-    `fields`: names in the sources' language, which the history translates when it is read.
-    """
-    message = [{"changed": {"fields": list(fields), "version": record.version}}]
-    LogEntry.objects.log_actions(by.pk, [record], CHANGE, message, single_object=True)
-
-
-def _last_save(now):
-    """The entry of the admin's history that tells of the version stored now; None when a list wrote it."""
-    entries = LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(now), object_id=str(now.pk), action_flag=CHANGE
-    )
-    entry = entries.select_related("user").order_by("-action_time", "-pk").first()
-    if entry is None or not hasattr(now, "version"):
-        return entry
-    return entry if version_told(entry) == now.version else None
-
-
-def tell_version(message, version):
-    """A change message of the admin that also says which version it made."""
-    return [
-        part | {"changed": part["changed"] | {"version": version}} if "changed" in part else part for part in message
-    ]
-
-
-def version_told(entry) -> int | None:
-    """What tell_version has put into an entry of the admin's history."""
-    if not entry.change_message.startswith("["):
-        return None
-    parts = json.loads(entry.change_message)
-    return next((part["changed"].get("version") for part in parts if part.get("changed")), None)

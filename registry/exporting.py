@@ -20,8 +20,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import AccessKind
 from registry.models import Access
+from registry.permissions import can_export
 
-EXPORT = "registry.export_records"
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST = 32_767  # characters in a cell of Excel
 WIDEST = 48  # characters a column is made wide
@@ -52,10 +52,6 @@ class Export:
 
 
 EXPORTS: dict[type, Export] = {}
-
-
-def can_export(user) -> bool:
-    return user.is_active and user.is_staff and user.has_perm(EXPORT)
 
 
 def take_out(model, rows, columns: Sequence[Column], *, by, at, filters="", why=""):

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin_forms import note_save, stale_save
 from registry.models import Umkm
+from registry.saves import note_save, stale_save
 
 NUMBERS = {"nib_written": "nib", "npwp_written": "npwp"}  # as written: as it is compared
 TOLD = ("story", "whatsapp", "address", "producing_since", "scale_reported")

@@ -1,12 +1,13 @@
-"""Finding a pesantren or an UMKM by what somebody types: its name in any spelling, its place, or its number."""
+"""Finding records by what somebody types: a name in any spelling; of a pesantren or an UMKM also place and number."""
 
 import re
 from collections import Counter
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
 from django.db.models import Case, F, Q, Value, When
 
+from registry.cells import fold_names
 from registry.constraints import FoldName
 from registry.models import Pesantren, Umkm
 from registry.numbers import plain
@@ -17,7 +18,7 @@ LONGEST = 150  # letters typed
 NIB_LENGTH = 13
 SHORTEST = 3  # letters or digits that tell anything
 KINDS = frozenset(["pp", "pps", "ponpes", "pontren", "pondok", "pesantren"])  # what it is, not which one
-MOST_WORDS = 8
+MOST_WORDS = 8  # of a search
 KINDS_OF_PLACE = frozenset(["kec", "kecamatan", "desa", "ds", "kel", "kelurahan", "dusun", "dsn"])
 PLACE_MARK = re.compile(rf"\b(?:{'|'.join(KINDS_OF_PLACE)}|dukuh)\b", re.IGNORECASE)
 HOUSE = r"(?:no|nomor|km|rt|rw|gg|gang)\b[\s.,:]*[\w/-]*\d[\w/-]*|\d[\d/-]*"
@@ -81,6 +82,17 @@ def umkm_found(typed: str):
 def named_like(rows, name: str):
     """Those whose name holds what was typed, letter by letter or folded (which joins words: kopontrem|berkah)."""
     return rows.filter(Q(name__icontains=name) | Q(folded_name__contains=FoldName(Value(name))))
+
+
+def spelt_like(text, fields):
+    """What a record must fulfil for one of its folded `fields` to hold all of `text`, or for each of its words to
+    stand in one of them; None where nothing of it can be folded."""
+    words = text.split()[:MOST_WORDS]
+    keys = fold_names([text, *words])
+    if not keys[text]:
+        return None
+    holds = {key: reduce(or_, (Q(**{f"{field}__contains": key}) for field in fields)) for key in keys.values() if key}
+    return holds[keys[text]] | reduce(and_, (holds[keys[word]] for word in words if keys[word]), Q())
 
 
 def _without_articles(name):

@@ -6,6 +6,8 @@ app says in its own merging.py what differs:
 STAYS[label] = True, a Q, or a function (kept, away) giving a Q: rows that stay, such as closed years.
 REWRITES[label] = a function (kept, away, at) giving {key: {field: [before, after]}}: rows that change before they
 follow; such a relation keeps its unique rules by itself.
+LOCKED_FIRST holds labels of rows that are locked, in this order, before the keys of the records they hang on: verbs
+that hold such a row may still have to point at its record.
 SKIPS holds models that are left alone: copies that triggers write, and the book of merges itself.
 OBJECTIONS are functions (kept as it will be, away) giving sentences that refuse a merge; OBJECTIONS_TO_UNDOING are
 functions (merge) that refuse taking it back. A label is "app.model.field".
@@ -24,6 +26,7 @@ from registry.models import SourceRef
 
 STAYS: dict[str, bool | Q | Callable] = {}
 REWRITES: dict[str, Callable] = {}
+LOCKED_FIRST: list[str] = []
 SKIPS: set[str] = {"registry.merge", "registry.notthesame"}
 OBJECTIONS: list[Callable] = []
 OBJECTIONS_TO_UNDOING: list[Callable] = []
@@ -94,6 +97,15 @@ def relations_of(model) -> list[Relation]:
     if lists := sorted({each.code for each in ENTRANCES.values() if each.kind.model is model}):
         found.append(Relation(SourceRef, "target", Q(kind__in=lists)))
     return sorted(found, key=lambda relation: relation.label)
+
+
+def lock_rows_of(model, keys):
+    """Lock what LOCKED_FIRST names of these records until the transaction ends, for their keys too."""
+    relations = {relation.label: relation for relation in relations_of(model)}
+    for label in LOCKED_FIRST:
+        if relation := relations.get(label):
+            rows = relation.rows.filter(**{f"{relation.column}__in": keys}).order_by("pk")
+            list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
 def _unique_rules(model, column):

@@ -3,7 +3,8 @@
 A merge keeps one record, gives it the better values of both, moves to it whatever hung on the other (see
 registry.merge_relations) and leaves the other as a tombstone that names the kept one. What it did stands in its row
 (registry.models.Merge), by which it is taken back. Each verb is atomic and locks both records in the order of their
-keys: of two officers at once the second sees what the first has done. `by` is an officer, `at` a moment.
+keys, then rows that other verbs hold before these (LOCKED_FIRST): of two officers at once the second sees what the
+first has done. `by` is an officer, `at` a moment.
 """
 
 from dataclasses import dataclass, field
@@ -15,16 +16,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from registry import merge_fields as fields
-from registry.admin_forms import note_save, stale_save
-from registry.members import address_of
-from registry.merge_relations import OBJECTIONS, OBJECTIONS_TO_UNDOING, REWRITES, counted, relations_of
+from registry.members import address_of, kind_of
+from registry.merge_relations import OBJECTIONS, OBJECTIONS_TO_UNDOING, REWRITES, counted, lock_rows_of, relations_of
 from registry.merge_seats import seats
 from registry.models import Membership, Merge, NotTheSame, Pesantren, Umkm
 from registry.notices import tell
-from registry.permissions import people_of
+from registry.permissions import may_merge, people_of
 from registry.refusals import refusals_in_words
+from registry.saves import note_save, stale_save
 
-RIGHT = "registry.merge_makers"
 ROWS = "rows"  # beside "kept" and "away" in Merge.values: rows that changed as they moved, {model: {key: {field: …}}}
 MESSAGES = {
     "different_kind": _("A pesantren and an UMKM cannot be merged."),
@@ -38,15 +38,6 @@ MESSAGES = {
 
 def _refused(code, **params):
     return ValidationError(MESSAGES[code], code=code, params=params)
-
-
-def may_merge(user) -> bool:
-    return user.is_active and user.is_staff and user.has_perm(RIGHT)
-
-
-def kind_of(record) -> str:
-    """Its word in addresses, and in the columns of Merge and NotTheSame."""
-    return "umkm" if isinstance(record, Umkm) else "pesantren"
 
 
 def standing_merge_of(record) -> Merge | None:
@@ -140,8 +131,15 @@ def _refuse_unfit(kept, away, by, note):
 
 
 def _locked(*records):
-    """The same records, fresh and locked until the transaction ends; the keys that others point at too."""
-    found = type(records[0]).objects.select_for_update().order_by("pk").in_bulk([record.pk for record in records])
+    """The same records, fresh and locked until the transaction ends; the keys that others point at too.
+
+    These keys last: a verb that holds a product or a paper may still have to point at its maker.
+    """
+    model, keys = type(records[0]), [record.pk for record in records]
+    rows = model.objects.order_by("pk")
+    list(rows.select_for_update(no_key=True).filter(pk__in=keys).values_list("pk", flat=True))
+    lock_rows_of(model, keys)
+    found = rows.select_for_update().in_bulk(keys)
     return [found[record.pk] for record in records]
 
 

@@ -14,9 +14,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import OfficeSetting
+from registry.permissions import can_change_settings
 from registry.stale import stale
-
-CHANGE = "registry.add_officesetting"
 
 
 @dataclass(frozen=True)
@@ -49,10 +48,6 @@ def value_of(key):
     return next(iter(newest), SETTINGS[key].default())
 
 
-def can_change(user) -> bool:
-    return user.is_active and user.is_staff and user.has_perm(CHANGE)
-
-
 @transaction.atomic
 def set_value(key, value, *, by, at, seen=None):
     """Give a setting a value from now on. `seen`: the key of the row it was changed from, None for the default.
@@ -60,10 +55,10 @@ def set_value(key, value, *, by, at, seen=None):
     Raises ValidationError(code="stale") when somebody set it meanwhile, or what its guard refuses; the same value again
     writes nothing.
     """
-    if not can_change(by):
+    if not can_change_settings(by):
         raise PermissionDenied
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('registry_officesetting'), hashtext(%s))", [key])
+    with connection.cursor() as cursor:  # one lock for all: a guard reads other settings too
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('registry_officesetting'))")
     newest = OfficeSetting.objects.filter(key=key).order_by("-pk").select_related("by").first()
     if value == (newest.value if newest else SETTINGS[key].default()):
         return newest

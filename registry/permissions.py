@@ -1,15 +1,35 @@
-"""Who may let people in, and who speaks for an organisation: true or false, no writes."""
+"""Who may do what for the office, and who speaks for an organisation: true or false, no writes."""
 
 from registry.choices import Seat
 from registry.models import User
 from registry.sign_in import MobileOrEmailBackend
 
 DECIDE = "registry.decide_joinrequest"
+MERGE = "registry.merge_makers"
+EXPORT = "registry.export_records"
+SET = "registry.add_officesetting"
+
+
+def works_for_office_with(user, right) -> bool:
+    """Staff who hold this right ("app.codename") today."""
+    return user.is_active and user.is_staff and user.has_perm(right)
 
 
 def lets_people_in(user) -> bool:
     """Officers who decide on requests, open accounts, hand over codes and mend memberships."""
-    return user.is_active and user.is_staff and user.has_perm(DECIDE)
+    return works_for_office_with(user, DECIDE)
+
+
+def may_merge(user) -> bool:
+    return works_for_office_with(user, MERGE)
+
+
+def can_export(user) -> bool:
+    return works_for_office_with(user, EXPORT)
+
+
+def can_change_settings(user) -> bool:
+    return works_for_office_with(user, SET)
 
 
 def deciders():
