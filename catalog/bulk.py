@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from catalog import workflow, workflow_changes
 from catalog.choices import ChangeStatus, Status
-from catalog.claims import release
 from catalog.doubts import doubts_about
 from catalog.meanwhile import words_refusing
 from catalog.models import Change, Product
@@ -98,7 +97,6 @@ def _publish(pick, thing, doubts, *, by, at):
     except ValidationError as refusal:
         if not _is_done(pick, type(thing).objects.get(pk=thing.pk), by):
             return Outcome(product, pick.kind, REFUSED, words_refusing(product, by, refusal))
-    release(product, by=by)
     return Outcome(product, pick.kind, DONE, [])
 
 

@@ -28,8 +28,12 @@ class ReturnForm(forms.Form):
     def __init__(self, data=None, *, phrases=()):
         """`phrases`: the ready ones; those chosen are put below the words, unless they stand there already."""
         super().__init__(data)
-        chosen = set(data.getlist("phrases")) if data else set()
-        self.phrases = [(phrase, phrase in chosen) for phrase in phrases]
+        self.phrases = [(phrase, False) for phrase in phrases]
+        self.choose(data.getlist("phrases") if data else ())
+
+    def choose(self, chosen):
+        """Mark these phrases as chosen, as far as they are ready ones."""
+        self.phrases = [(phrase, phrase in chosen) for phrase, _was_chosen in self.phrases]
         self.has_chosen = any(is_chosen for _phrase, is_chosen in self.phrases)
 
     def clean_note(self):

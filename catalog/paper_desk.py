@@ -17,6 +17,7 @@ from catalog.kept_papers import Sign
 from catalog.models import Certificate
 from catalog.needed_papers import MD_NEEDED, not_for_pirt
 from catalog.paper_warnings import warnings_of
+from registry.kept_forms import begin, name_typed
 from registry.numbers import paper_number
 
 # What may be done with a paper, by the word in the address: the form, and whether the paper's state allows it.
@@ -86,6 +87,16 @@ def _row(paper, covers, day, elsewhere, phrases):
         "elsewhere": elsewhere.get((paper.kind, paper.number), []),
         "forms": forms_for(paper, claims, phrases),
     }
+
+
+def begun(rows, request) -> list[dict]:
+    """The rows, the form of one of them beginning with what was kept for this page."""
+    for row in rows:
+        names = {verb: f"{verb}-{row['paper'].pk}" for verb in row["forms"]}
+        row["is_begun"] = name_typed(request) in names.values()
+        for verb, form in row["forms"].items():
+            begin(form, request, names[verb])
+    return rows
 
 
 def forms_for(paper, claims, phrases) -> dict:

@@ -142,34 +142,16 @@ class Round:
     def is_overdue(self, entry) -> bool:
         return entry.submitted_at < self.overdue_before
 
-    def ahead_of(self, product) -> int:
-        """How many of this round wait longer than a product; all of them where it is not among them."""
-        return self._places.get(product.pk, self.count())
-
-    def position(self, product):
-        """(place, of how many) of a product or its change in this round; None where it does not wait in it."""
-        place = self._places.get(product.pk)
-        return None if place is None else (place + 1, self.count())
-
     @cached_property
     def _places(self):
         return {entry.product: place for place, entry in enumerate(self._rows)}
 
-    def next_for(self, at, skip=None):
-        """The next product that waits, or whose change does, which the officer may decide on and nobody else holds.
-
-        `skip`: the product one comes from. What came after it is next, and in the end the round begins again. The
-        product carries what waits as `waiting_change`: a Change, or None where it is new. None where nothing is left.
-        """
-        entry = next(self._free(at, skip), None)
-        if entry is None:
-            return None
-        product = Product.objects.visible_to(self.by).get(pk=entry.product)
-        product.waiting_change = Change.objects.get(pk=entry.pk) if entry.kind == CHANGE else None
-        return product
-
     def take_next(self, at, skip=None):
-        """As `next_for`, claimed at once: the product's key. What somebody else takes at this moment is passed over."""
+        """Claim the next product that waits, or whose change does, which this officer may decide on: its key, or None.
+
+        `skip`: the product one comes from. What came after it is next, and in the end the round begins again. What
+        somebody else takes at this moment is passed over.
+        """
         for entry in islice(self._free(at, skip), MOST_TRIES):
             try:
                 return claim(Product(pk=entry.product), by=self.by, at=at).product_id

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import permissions
 from catalog.choices import EDITABLE, MOVES, RETURNABLE_FIELDS, Provenance, Status
-from catalog.claims import refuse_claimed
+from catalog.claims import refuse_claimed, release
 from catalog.material import material_fields
 from catalog.models import Product, ProductPhoto, ReviewEvent
 from catalog.notices import tell_of_decision
@@ -337,4 +337,5 @@ def _move(product, verb, *, by, at, note="", fields=()):
     product.refresh_from_db(fields=["version"])
     ReviewEvent.objects.create(product=product, verb=verb, by=by, at=at, note=note, fields=list(fields))
     tell_of_decision(product, verb, by=by, note=note)
+    release(product, by=by)  # whoever decided no longer looks at it; a claim left behind would keep others from it
     return product

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import permissions
 from catalog.choices import CHANGE_MOVES, RETURNABLE_FIELDS, ChangeStatus, Status, Verb
-from catalog.claims import refuse_claimed
+from catalog.claims import refuse_claimed, release
 from catalog.differences import PHOTOS, differences_in_words, is_same, live, plain, real
 from catalog.material import checked_fields, proposed_fields
 from catalog.models import Change, ChangePhoto, Product, ProductPhoto, ReviewEvent
@@ -283,4 +283,5 @@ def _move(change, verb, *, by, at, note="", fields=(), differences=None):
         differences=differences,
     )
     tell_of_decision(change.product, verb, by=by, note=note)
+    release(change.product, by=by)
     return change

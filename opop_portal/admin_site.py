@@ -17,9 +17,8 @@ from catalog.queue_page import queue_cards
 from registry.admin_forms import in_words
 from registry.choices import Desk
 from registry.incoming_kinds import entrances
-from registry.merging import may_merge
 from registry.models.makers import Maker
-from registry.permissions import lets_people_in
+from registry.permissions import lets_people_in, may_merge
 from registry.views.office import waiting_requests
 
 TASKS = "django_tasks_database"  # the worker's own list, for engineers: it opens by its address alone

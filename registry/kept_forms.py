@@ -15,6 +15,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -28,6 +29,7 @@ from registry.private_files import SCAN_FIELD, keep_scan
 from registry.uploads import keep_photo
 
 FIELD = "form_owner"  # the signed field
+NAME = "form_name"  # which one it is, where several forms of a page survive
 DROP = "kept_form"  # the button that throws a kept form away sends kept_form=drop
 # Headers: static/line.js asks, and is told where to go, whether the form went through, and at which address what it
 # sent is found from now on.
@@ -132,6 +134,44 @@ def begun(request) -> dict:
     return texts_of(request.typed_before).dict() if request.typed_before else {}
 
 
+def begin(form, request, name=""):
+    """The form, unbound, beginning with what was kept for this page, as its own widgets read it.
+
+    `name`: which one it is, where the page has several; another one's words are left alone.
+    """
+    if kept := typed_in(request, name):
+        for field in form:
+            widget = field.field.widget
+            if not widget.value_omitted_from_data(kept, {}, field.html_name):
+                form.initial[field.name] = widget.value_from_datadict(kept, {}, field.html_name)
+    return form
+
+
+def typed_in(request, name=""):
+    """What was kept for the form of this name on this page (QueryDict), or None."""
+    kept = getattr(request, "typed_before", None)
+    typed = kept and texts_of(kept)
+    return typed if typed and typed.get(NAME, "") == name else None
+
+
+def name_typed(request) -> str:
+    """The name of the form that something was kept for, on a page with several; else ""."""
+    kept = getattr(request, "typed_before", None)
+    return texts_of(kept).get(NAME, "") if kept else ""
+
+
+def with_kept_forms(users):
+    """Users of a queryset, each knowing (`has_kept_forms`) whether anything is kept: with the query that reads them."""
+    kept = KeptForm.objects.filter(user=OuterRef("pk"), kept_at__gte=timezone.now() - settings.FORMS_KEPT)
+    return users.annotate(has_kept_forms=Exists(kept))
+
+
+def words_kept(request) -> list[str]:
+    """What was typed before in own words and ready phrases, to be read where its form is not shown any more."""
+    typed = texts_of(request.typed_before) if getattr(request, "typed_before", None) else QueryDict()
+    return [words for words in [*typed.getlist("phrases"), *typed.getlist("note")] if words.strip()]
+
+
 def forget_kept_forms(*, before) -> int:
     """Forget what was kept before a moment; how many. For the daily job."""
     forgotten, _by_model = KeptForm.objects.filter(kept_at__lt=before).delete()
@@ -194,9 +234,11 @@ def _keep_file(data, name, keeper, file, user, at):
 
 def _kept_for(request):
     """What is kept for the form at this very address; for an address without a query, that of any form there."""
+    if not getattr(request.user, "has_kept_forms", True):
+        return None
     kept = kept_forms_of(request.user)
     if request.META.get("QUERY_STRING"):
-        return kept.filter(address=request.get_full_path()).first()
+        return kept.filter(address=request.get_full_path()[:200]).first()
     here = kept.filter(address=request.path) | kept.filter(address__startswith=f"{request.path}?")
     return here.order_by("-kept_at", "-pk").first()
 

@@ -21,7 +21,7 @@ from registry.refusals import refusals_in_words
 
 
 def kind_of(organisation) -> str:
-    """Its word in addresses, and the name of its column in memberships and invitations."""
+    """Its word in addresses, and the name of its column in memberships, invitations and merges."""
     return "umkm" if isinstance(organisation, Umkm) else "pesantren"
 
 

@@ -4,6 +4,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 
+from registry.kept_forms import with_kept_forms
 from registry.models import User
 from registry.numbers import mobile
 
@@ -23,6 +24,11 @@ class MobileOrEmailBackend(ModelBackend):
     def _get_user_permissions(self, user_obj):
         """Rights come by role alone, so nobody's own are asked for."""
         return Permission.objects.none()
+
+    def get_user(self, user_id):
+        """The person of a session; the one query also tells whether a form of theirs is kept."""
+        user = with_kept_forms(User.objects.filter(pk=user_id)).first()
+        return user if user and self.user_can_authenticate(user) else None
 
     def authenticate(self, request, username=None, password=None, **kwargs):
         username = username or kwargs.get(User.USERNAME_FIELD)

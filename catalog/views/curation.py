@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog import permissions, workflow_curation
 from catalog.forms_curation import CurationForm, ReopenForm, ScoreForm
 from catalog.models import Criterion, CurationEntry, CurationEvent, CurationScore, Product
-from registry.admin_base import spelt_like
+from registry.finding import spelt_like
 from registry.form_tokens import once
+from registry.kept_forms import begin, keeps_typed
 from registry.refusals import codes_of
 from registry.templatetags.portal import long_date
 from registry.views.doors import show, staff_page
@@ -38,11 +39,13 @@ def curation_list(request):
 
 
 @staff_page
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def curation_create(request):
     if not permissions.can_curate(request.user):
         raise PermissionDenied
-    form = CurationForm(request.POST) if request.method == "POST" else CurationForm(initial={"token": uuid.uuid4()})
+    start = {"token": uuid.uuid4()}
+    form = CurationForm(request.POST) if request.method == "POST" else begin(CurationForm(initial=start), request)
     if form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("name", "on", "place", "panel")}
 
@@ -56,14 +59,15 @@ def curation_create(request):
 
 
 @staff_page
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def curation_edit(request, pk):
     if not permissions.can_curate(request.user):
         raise PermissionDenied
     event = get_object_or_404(CurationEvent, pk=pk)
     stored = {"name": event.name, "on": event.on, "place": event.place, "version": event.version}
-    panel = list(event.panelists.values_list("user", flat=True))
-    form = CurationForm(request.POST) if request.method == "POST" else CurationForm(initial=stored | {"panel": panel})
+    stored["panel"] = list(event.panelists.values_list("user", flat=True))
+    form = CurationForm(request.POST) if request.method == "POST" else begin(CurationForm(initial=stored), request)
     if form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("name", "on", "place", "panel", "version")}
         try:
@@ -100,10 +104,12 @@ def _form_page(request, form, title, event=None):
 
 
 @staff_page
+@keeps_typed
 @require_safe
 def curation_detail(request, pk):
     _may_look(request)
-    return _detail(request, get_object_or_404(CurationEvent.objects.select_related("closed_by"), pk=pk), ReopenForm())
+    event = get_object_or_404(CurationEvent.objects.select_related("closed_by"), pk=pk)
+    return _detail(request, event, begin(ReopenForm(), request))
 
 
 def _detail(request, event, reopen, status=200, error=None):
@@ -202,6 +208,7 @@ def curation_close(request, pk):
 
 @staff_page
 @verb_of("curation_detail", "pk")
+@keeps_typed
 def curation_reopen(request, pk):
     event = get_object_or_404(CurationEvent.objects.select_related("closed_by"), pk=pk)
     if not permissions.can_curate(request.user):

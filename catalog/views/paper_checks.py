@@ -1,6 +1,7 @@
 """The office's pages of papers: the queue of those to be checked, and one paper with the verbs."""
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from catalog import permissions, workflow_paper_checks
 from catalog.choices import Paper, PaperVerb
@@ -20,12 +21,14 @@ from catalog.forms_paper_checks import phrases_for_refusing
 from catalog.forms_staff import version_seen
 from catalog.meanwhile import who_was_first
 from catalog.models import Certificate, Product
-from catalog.paper_desk import form_for, paper_with_hints
+from catalog.paper_desk import begun, form_for, paper_with_hints
 from catalog.paper_rounds import KIND, PLACE, PaperRound
 from catalog.workflow_paper_checks import NOT_ANY_MORE
 from registry.days import today
+from registry.kept_forms import keeps_typed, words_kept
 from registry.promise import overdue_before, promised_days
 from registry.views.doors import show, staff_page
+from registry.views.verbs import verb_of
 
 PER_PAGE = 50
 UNTOUCHED = 422  # what was sent cannot be taken as it is
@@ -101,6 +104,7 @@ def _choices(named, numbers, chosen):
 
 
 @staff_page
+@keeps_typed
 @require_safe
 def paper_check(request, pk):
     """One paper with its scan, the products it covers, what is odd about it, the verbs and its history."""
@@ -117,7 +121,8 @@ def paper_next(request, pk):
 
 
 @staff_page
-@require_POST
+@verb_of("paper_check", "pk")
+@keeps_typed
 def paper_decide(request, pk, act):
     """One verb on one paper: done with a message, or the paper again with what the rule says, the words in place."""
     if act not in ACTS:
@@ -174,7 +179,7 @@ def _next_address(request, paper):
 
 def _page(request, paper, sent=None, status=200):
     """The paper as it stands now. `sent`: {verb: form} that was refused; not shown where the verb is impossible."""
-    user, row = request.user, paper_with_hints(paper, today(), sent)
+    user, row = request.user, begun([paper_with_hints(paper, today(), sent)], request)[0]
     may_decide = permissions.can_revoke(user, paper)
     refused = next(iter(sent.values())) if sent else None
     is_too_late = bool(sent) and not row["forms"].keys() & sent.keys()
@@ -191,9 +196,18 @@ def _page(request, paper, sent=None, status=200):
         events=paper.events.select_related("by"),
         may_check=may_decide,
         is_overdue=paper.updated_at < overdue_before(today()),
+        words_kept=[] if may_decide and row["is_begun"] else words_kept(request),
         filters=PaperRound.of(request),
         back=_back(request),
+        here=_here(request, paper),
     )
+
+
+def _here(request, paper):
+    """The address of the page of a paper, inside its round or with the page it leads back to."""
+    back, query = _back(request), PaperRound.of(request).query
+    query = urlencode({"next": back}) if back else query
+    return reverse("paper_check", args=[paper.pk]) + (f"?{query}" if query else "")
 
 
 def _who_was_first(paper, user):

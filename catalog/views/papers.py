@@ -29,6 +29,7 @@ from registry.form_tokens import once
 from registry.kept_forms import keeps_typed, texts_of
 from registry.models import Umkm
 from registry.private_files import keep_scan, scan_response
+from registry.views.verbs import verb_of
 
 PER_PAGE = 50
 UNTOUCHED = 422  # what was sent cannot be taken as it is
@@ -78,7 +79,7 @@ def paper_edit(request, pk):
     return _form_page(request, form, paper)
 
 
-@require_POST
+@verb_of("paper_edit", "pk")
 def paper_remove(request, pk):
     """Take away a paper recorded by mistake; a second press of the same button lands where the first did."""
     token = read_token(request.POST.get("token"))
@@ -98,7 +99,7 @@ def paper_remove(request, pk):
     return redirect(address)
 
 
-@require_POST
+@verb_of("paper_edit", "pk")
 def paper_cover(request, pk):
     """Name further products for a checked paper; they wait until the office accepts them."""
     paper = _kept(request, pk)

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from catalog import bulk, permissions
 from catalog.claims import claim, release
@@ -14,6 +14,7 @@ from catalog.models import Product
 from catalog.queue_page import chips_of, lines_of, panels_of
 from catalog.rounds import Round, address_with, next_address
 from registry.views.doors import show, staff_page
+from registry.views.verbs import verb_of
 
 PER_PAGE = bulk.MOST_AT_ONCE
 UNTOUCHED = 422  # nothing was published
@@ -50,7 +51,7 @@ def product_queue(request):
 
 
 @staff_page
-@require_POST
+@verb_of("product_queue")
 def review_start(request):
     """Take the oldest one that is free, and open it."""
     refuse_others(request)
@@ -61,7 +62,7 @@ def review_start(request):
 
 
 @staff_page
-@require_POST
+@verb_of("product_review", "pk")
 def product_claim(request, pk):
     """Take this one; the review page then says until when, or who has it."""
     refuse_others(request)
@@ -74,7 +75,7 @@ def product_claim(request, pk):
 
 
 @staff_page
-@require_POST
+@verb_of("product_review", "pk")
 def product_release(request, pk):
     """Give this one back: to the queue, or with `berikut` on to the next."""
     refuse_others(request)
@@ -91,7 +92,7 @@ def _product(request, pk):
 
 
 @staff_page
-@require_POST
+@verb_of("product_queue")
 def publish_chosen(request):
     """Publish what was marked, each as far as the rules allow, and say what became of each.
 

@@ -5,29 +5,50 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from catalog import permissions, review_page, workflow, workflow_changes
 from catalog.choices import EDITABLE, MOVES, Status
-from catalog.claims import release
 from catalog.forms_staff import ReasonForm, ReturnForm, version_seen
 from catalog.hints import hints_for
 from catalog.meanwhile import words_refusing
-from catalog.paper_desk import papers_with_hints
+from catalog.paper_desk import begun, papers_with_hints
 from catalog.rounds import Round, address_with, next_address
 from catalog.workflow_undo import undo
 from registry.days import today
+from registry.kept_forms import begin, keeps_typed, name_typed, typed_in, words_kept
 from registry.refusals import codes_of
 from registry.views.doors import show, staff_page
+from registry.views.verbs import verb_of
 
 UNTOUCHED = 422  # nothing was decided
 RETURN, ARCHIVE, UNDO = "form", "archive_form", "undo_form"  # forms of the page, as the template calls them
 
 
 @staff_page
+@keeps_typed
 @require_safe
 def product_review(request, pk):
-    return _review(request, _product(request, pk))
+    product = _product(request, pk)
+    return _review(request, product, **_begun(request, product))
+
+
+def _forms(product):
+    return {
+        RETURN: ReturnForm(phrases=product.phrases),
+        ARCHIVE: ReasonForm(verb="archive"),
+        UNDO: ReasonForm(verb="undo"),
+    }
+
+
+def _begun(request, product):
+    """{name: form} that somebody had typed in when the sign-in ran out, as it was."""
+    name, forms = name_typed(request), _forms(product)
+    if name not in forms:
+        return {}
+    if name == RETURN:
+        forms[RETURN].choose(typed_in(request, RETURN).getlist("phrases"))
+    return {name: begin(forms[name], request, name)}
 
 
 def _product(request, pk):
@@ -43,11 +64,8 @@ def _review(request, product, status=200, error=None, claim_told=False, **sent):
     change = review_page.waiting_change(product, steps)
     allowed, undoable = _allowed(user, product, change), review_page.undoable_step(product, steps, user)
     shown = {RETURN: allowed["may_decide"], ARCHIVE: allowed["may_archive"], UNDO: undoable}
-    empty = {
-        RETURN: ReturnForm(phrases=product.phrases),
-        ARCHIVE: ReasonForm(verb="archive"),
-        UNDO: ReasonForm(verb="undo"),
-    }
+    papers = begun(papers_with_hints(product, today()), request)
+    is_shown = shown.get(name_typed(request)) or (allowed["may_check"] and any(row["is_begun"] for row in papers))
     return show(
         request,
         "catalog/product_review.html",
@@ -58,7 +76,8 @@ def _review(request, product, status=200, error=None, claim_told=False, **sent):
         **_values(product, change),
         **allowed,
         **_claim(user, product),
-        papers=papers_with_hints(product, today()),
+        papers=papers,
+        words_kept=[] if is_shown else words_kept(request),
         hints=_hints(user, product, change),
         events=steps,
         undoable=undoable,
@@ -67,7 +86,7 @@ def _review(request, product, status=200, error=None, claim_told=False, **sent):
         error=error,
         claim_told=claim_told,
         unsent=[words for name, form in sent.items() if not shown[name] and (words := form.said())],
-        **empty | sent,
+        **_forms(product) | sent,
     )
 
 
@@ -121,7 +140,6 @@ def _decide(request, product, verb, thing, done, *, goes_on=False, sent=None, **
         return _review(request, fresh, status=UNTOUCHED, error=why, claim_told=is_held, **sent or {})
     messages.success(request, done % {"name": product.name})
     if goes_on:
-        release(product, by=request.user)
         return redirect(next_address(request, skip=product))
     return redirect(address_with("product_review", Round.of(request), product.pk))
 
@@ -133,7 +151,7 @@ def _change_of(request, product):
 
 
 @staff_page
-@require_POST
+@verb_of("product_review", "pk")
 def product_publish(request, pk):
     product, version = _product(request, pk), version_seen(request.POST)
     done = _("“%(name)s” is published.")
@@ -141,7 +159,7 @@ def product_publish(request, pk):
 
 
 @staff_page
-@require_POST
+@verb_of("product_review", "pk")
 def change_publish(request, pk):
     product, version = _product(request, pk), version_seen(request.POST)
     change, done = _change_of(request, product), _("The change of “%(name)s” is published.")
@@ -149,14 +167,16 @@ def change_publish(request, pk):
 
 
 @staff_page
-@require_POST
+@verb_of("product_review", "pk")
+@keeps_typed
 def product_return(request, pk):
     product, done = _product(request, pk), _("“%(name)s” went back to its operator.")
     return _return(request, product, workflow.return_for_revision, product, done)
 
 
 @staff_page
-@require_POST
+@verb_of("product_review", "pk")
+@keeps_typed
 def change_return(request, pk):
     product, done = _product(request, pk), _("The change of “%(name)s” went back to its operator.")
     return _return(request, product, workflow_changes.return_change, _change_of(request, product), done)
@@ -171,7 +191,7 @@ def _return(request, product, verb, thing, done):
 
 
 @staff_page
-@require_POST
+@verb_of("product_review", "pk")
 def product_submit_for_maker(request, pk):
     """Staff send in a draft for a maker that has nobody yet; another officer decides."""
     product = _product(request, pk)
@@ -179,7 +199,8 @@ def product_submit_for_maker(request, pk):
 
 
 @staff_page
-@require_POST
+@verb_of("product_review", "pk")
+@keeps_typed
 def product_archive(request, pk):
     product, form = _product(request, pk), ReasonForm(request.POST, verb="archive")
     if not form.is_valid():
@@ -190,14 +211,15 @@ def product_archive(request, pk):
 
 
 @staff_page
-@require_POST
+@verb_of("product_review", "pk")
 def product_restore(request, pk):
     product, version = _product(request, pk), version_seen(request.POST)
     return _decide(request, product, workflow.restore, product, _("“%(name)s” is published again."), version=version)
 
 
 @staff_page
-@require_POST
+@verb_of("product_review", "pk")
+@keeps_typed
 def product_undo(request, pk, step_pk):
     """A second officer takes the newest decision back."""
     product, form = _product(request, pk), ReasonForm(request.POST, verb="undo")

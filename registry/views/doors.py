@@ -20,5 +20,6 @@ def staff_page(view):
 
 
 def show(request, template, status=200, **context):
-    """A page in the frame of the administration."""
-    return render(request, template, {**admin.site.each_context(request), **context}, status=status)
+    """A page in the frame of the administration; `kept` is what was typed there before (see registry.kept_forms)."""
+    around = {**admin.site.each_context(request), "kept": getattr(request, "typed_before", None)}
+    return render(request, template, around | context, status=status)

@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from registry.models import Notice
 from registry.notices import NOTICES, Kind, advice_of, words_of
+from registry.views.verbs import verb_of
 
 PER_PAGE = 30
 
@@ -37,7 +38,7 @@ def _inbox(request, name):
     return {"page": page, "address": reverse(name)}
 
 
-@require_POST
+@verb_of("operator_inbox")
 def notice_open(request, pk):
     """Mark a notice as read and go where it leads; one of somebody else does not exist."""
     notice = get_object_or_404(Notice.objects.of(request.user), pk=pk)
@@ -45,7 +46,7 @@ def notice_open(request, pk):
     return redirect(notice.address or _back(request))
 
 
-@require_POST
+@verb_of("operator_inbox")
 def notices_read(request):
     """Mark as read what was shown: nothing that came after the page was opened."""
     newest = request.POST.get("newest", "")

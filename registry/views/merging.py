@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from registry import merge_fields as fields
 from registry import merging
@@ -19,10 +19,14 @@ from registry.duplicates import Pairs
 from registry.finding import LONGEST, pesantren_found, umkm_found
 from registry.form_tokens import once
 from registry.forms_merging import KEPT_BY, STEP_BY, MergeForm, UndoMergeForm, chosen_in
+from registry.kept_forms import begin, keeps_typed
+from registry.members import kind_of
 from registry.merge_relations import hanging_on, relations_of
 from registry.models import Merge, Pesantren, Umkm
+from registry.permissions import may_merge
 from registry.views.doors import show, staff_page
 from registry.views.sign_in import UNTOUCHED
+from registry.views.verbs import verb_of
 
 KINDS = {"pesantren": Pesantren, "umkm": Umkm}
 PER_PAGE = 25
@@ -31,7 +35,7 @@ VALUES, PREVIEW = "isian", "pratinjau"  # the steps after the first, as the addr
 
 
 def refuse_others(request):
-    if not merging.may_merge(request.user):
+    if not may_merge(request.user):
         raise PermissionDenied
 
 
@@ -57,7 +61,7 @@ def duplicate_list(request):
 
 
 @staff_page
-@require_POST
+@verb_of("merge_steps", "kind", "one", "other")
 def not_the_same(request, kind, one, other):
     """The finder proposes these two no more."""
     refuse_others(request)
@@ -91,6 +95,7 @@ def merge_with(request, kind, pk):
 
 
 @staff_page
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_steps(request, kind, one, other):
     """Which is kept, whose values count, and what will happen; the last step is sent, and merges once."""
@@ -107,7 +112,7 @@ def merge_steps(request, kind, one, other):
     if request.method == "POST":
         return _merge(request, *pair)
     if said.get(STEP_BY) == PREVIEW:
-        return _preview_page(request, *pair, chosen_in(said, type(pair[0])), _form_of(*pair))
+        return _preview_page(request, *pair, chosen_in(said, type(pair[0])), begin(_form_of(*pair), request))
     return _second_step(request, *pair, chosen_in(said, type(pair[0])))
 
 
@@ -119,7 +124,7 @@ def _pair_or_404(kind, one, other):
 
 
 def _step(request, template, kept, away, status=200, **context):
-    kind = merging.kind_of(kept)
+    kind = kind_of(kept)
     title = _("Merge duplicates")
     names = {"KEPT_BY": KEPT_BY, "STEP_BY": STEP_BY, "VALUES": VALUES, "PREVIEW": PREVIEW}
     context |= {"title": title, "kind": kind, "kept": kept, "away": away, "names": names}
@@ -163,7 +168,10 @@ def _preview_page(request, kept, away, chosen, form, status=200):
     told = merging.preview(kept, away, chosen, at=timezone.now())
     sides = fields.sides(kept, away, chosen)
     back = {KEPT_BY: kept.pk, **sides}
-    context = {"told": told, "sides": sides, "form": form, "back": "&".join(f"{n}={v}" for n, v in back.items())}
+    back = "&".join(f"{n}={v}" for n, v in back.items())
+    here = f"{reverse('merge_steps', args=[kind_of(kept), kept.pk, away.pk])}?{back}&{STEP_BY}={PREVIEW}"
+    context = {"told": told, "sides": sides, "form": form, "back": back, "here": here}
+    context["typed"] = getattr(request, "typed_before", None)
     return _step(request, "registry/merge_preview.html", kept, away, status=status, **context)
 
 
@@ -214,12 +222,13 @@ def _merges():
 
 
 @staff_page
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_detail(request, pk):
     """One merge: what won, what moved, what stayed; and the way back."""
     refuse_others(request)
     merged = get_object_or_404(_merges(), pk=pk)
-    form = UndoMergeForm(request.POST if request.method == "POST" else None)
+    form = begin(UndoMergeForm(request.POST if request.method == "POST" else None), request)
     if request.method == "POST" and form.is_valid():
         try:
             left = merging.undo_merge(merged, by=request.user, at=timezone.now(), note=form.cleaned_data["note"])
@@ -236,7 +245,7 @@ def merge_detail(request, pk):
 
 def _story(merged):
     """A merge in words."""
-    model, kind = type(merged.kept), merging.kind_of(merged.kept)
+    model, kind = type(merged.kept), kind_of(merged.kept)
     told = {relation.label: relation.words for relation in relations_of(model)}
     groups = dict.fromkeys(fields.group_of(model, name) for name in merged.values.get("kept", {}))
     return {

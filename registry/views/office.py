@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from registry import permissions, workflow
 from registry.choices import JoinStatus
@@ -21,6 +21,7 @@ from registry.refusals import codes_of
 from registry.refused_before import refused_before
 from registry.views.doors import show, staff_page
 from registry.views.sign_in import UNTOUCHED
+from registry.views.verbs import verb_of
 
 PER_PAGE = 50
 NAMESAKES = 5  # accounts of the same full name that are shown
@@ -97,7 +98,7 @@ def _namesakes(asked):
 
 @staff_page
 @keeps_typed
-@require_POST
+@verb_of("request_detail", "pk")
 def request_approve(request, pk):
     """Approve as the form says. Its search buttons only bring the page back with what was found."""
     asked = _asked(request, pk)
@@ -115,7 +116,7 @@ def request_approve(request, pk):
 
 @staff_page
 @keeps_typed
-@require_POST
+@verb_of("request_detail", "pk")
 def request_refuse(request, pk):
     asked = _asked(request, pk)
     form = RefuseForm(request.POST)

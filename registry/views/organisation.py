@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from registry import facts, invitations, members, permissions
 from registry.choices import JoinStatus
@@ -22,6 +22,7 @@ from registry.kept_forms import begun, keeps_typed, texts_of
 from registry.models import JoinRequest, Pesantren, Umkm
 from registry.views.requests import request_in_words
 from registry.views.sign_in import UNTOUCHED
+from registry.views.verbs import verb_of
 
 KINDS = {"umkm": Umkm, "pesantren": Pesantren}
 LINK = "invite_link"  # in the session until it is shown: [key of the invitation, token]
@@ -99,7 +100,7 @@ def _link_to_show(request, organisation):
     return {"address": address, "whatsapp": f"https://wa.me/?text={quote(text, safe='')}"}
 
 
-@require_POST
+@verb_of("organisation_detail", "kind", "pk")
 @keeps_typed
 def invite_create(request, kind, pk):
     organisation, seat = _own(request, kind, pk)
@@ -134,7 +135,7 @@ def _token(request):
         return uuid.uuid4()
 
 
-@require_POST
+@verb_of("organisation_detail", "kind", "pk")
 def invite_withdraw(request, kind, pk, invite_pk):
     organisation, _seat = _own(request, kind, pk)
     invitation = get_object_or_404(organisation.invites, pk=invite_pk)
@@ -143,17 +144,17 @@ def invite_withdraw(request, kind, pk, invite_pk):
     return redirect(members.address_of(organisation))
 
 
-@require_POST
+@verb_of("organisation_detail", "kind", "pk")
 def member_hand_over(request, kind, pk, member_pk):
     return _press(request, kind, pk, member_pk, members.hand_over, _("“%(business)s” is handed over."))
 
 
-@require_POST
+@verb_of("organisation_detail", "kind", "pk")
 def member_remove(request, kind, pk, member_pk):
     return _press(request, kind, pk, member_pk, members.remove, _("Removed from “%(business)s”."))
 
 
-@require_POST
+@verb_of("organisation_detail", "kind", "pk")
 def member_leave(request, kind, pk):
     organisation, seat = _own(request, kind, pk)
     try:

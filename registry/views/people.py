@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from registry import members, permissions
 from registry.accounts import open_account, people_with
@@ -28,6 +28,7 @@ from registry.views.doors import show, staff_page
 from registry.views.office import refuse_others
 from registry.views.organisation import organisation_or_404
 from registry.views.sign_in import UNTOUCHED
+from registry.views.verbs import verb_of
 
 MOST = 20  # accounts found, and organisations
 SHORTEST = 3
@@ -129,7 +130,7 @@ def _account_page(request, form, known=(), status=200):
 
 
 @staff_page
-@require_POST
+@verb_of("person_detail", "pk")
 def code_make(request, pk):
     """A new code for an account that stands; the one before ends."""
     refuse_others(request)
@@ -194,13 +195,13 @@ def _members_page(request, organisation, form, pressed=None, status=200):
 
 
 @staff_page
-@require_POST
+@verb_of("organisation_members", "kind", "pk")
 def member_hand_over_by_office(request, kind, pk, member_pk):
     return _press(request, kind, pk, member_pk, members.hand_over, _("“%(business)s” is handed over."))
 
 
 @staff_page
-@require_POST
+@verb_of("organisation_members", "kind", "pk")
 def member_remove_by_office(request, kind, pk, member_pk):
     return _press(request, kind, pk, member_pk, members.remove, _("The membership is ended."))
 

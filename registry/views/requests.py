@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from registry import workflow
 from registry.choices import JoinStatus
@@ -16,6 +16,7 @@ from registry.models import JoinRequest
 from registry.promise import promised_by, promised_days
 from registry.refusals import codes_of
 from registry.views.sign_in import UNTOUCHED
+from registry.views.verbs import verb_of
 
 
 def waiting_room(request):
@@ -100,12 +101,12 @@ def _request_page(request, form, asked, searched=False):
     return render(request, "operator/request_form.html", context, status=UNTOUCHED if form.errors else 200)
 
 
-@require_POST
+@verb_of("operator_home")
 def request_withdraw(request):
     return _press(request, workflow.withdraw, _("Your request is taken back."))
 
 
-@require_POST
+@verb_of("operator_home")
 def request_remind(request):
     return _press(request, workflow.remind, _("The office was asked once more."))
 

@@ -1,47 +1,22 @@
 """The settings the office owns, on one page: what each means, what holds now, who set it before."""
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from registry.forms_settings import SHOWN, SettingForm
 from registry.models import OfficeSetting
-from registry.office_settings import SETTINGS, can_change, set_value
+from registry.office_settings import SETTINGS, set_value
+from registry.permissions import can_change_settings
 from registry.refusals import codes_of
 from registry.views.doors import show, staff_page
+from registry.views.verbs import verb_of
 
 VIEW = "registry.view_officesetting"
-SHOWN = 5  # former values of each
-
-
-class SettingForm(forms.Form):
-    """One value, and the row it was opened with (`seen`), so that nobody overwrites unseen."""
-
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, key, rows, data=None):
-        setting, newest = SETTINGS[key], rows[0] if rows else None
-        value = newest.value if newest else setting.default()
-        super().__init__(data, prefix=key, initial={"value": value, "seen": newest.pk if newest else None})
-        self.key, self.rows = key, rows
-        self.fields["value"] = setting.field()
-        self.fields["value"].label, self.fields["value"].help_text = setting.label, setting.help
-        self.has_choices = hasattr(self.fields["value"], "choices")
-        self.now = in_words(self.fields["value"], value)
-        self.former = [(row, in_words(self.fields["value"], row.value)) for row in rows[:SHOWN]]
-
-
-def in_words(field, value) -> str:
-    """A stored value as people read it: of choices their words."""
-    if hasattr(field, "choices"):
-        words = dict(field.choices)
-        return ", ".join(str(words[each]) for each in value if each in words) or "–"
-    return localize(value)
 
 
 @staff_page
@@ -53,11 +28,11 @@ def office_settings(request):
 
 
 @staff_page
-@require_POST
+@verb_of("office_settings")
 def office_setting_change(request, key):
     if key not in SETTINGS:
         raise Http404
-    if not can_change(request.user):
+    if not can_change_settings(request.user):
         raise PermissionDenied
     form = SettingForm(key, _rows(key), request.POST)
     if form.is_valid():
@@ -92,7 +67,7 @@ def _page(request, changed=None):
         for key in SETTINGS
     ]
     status = 422 if changed is not None else 200
-    may_change = can_change(request.user)
+    may_change = can_change_settings(request.user)
     title = _("Settings of the office")
     return show(request, "registry/settings.html", status, title=title, settings_shown=shown, may_change=may_change)
 

@@ -102,7 +102,8 @@ class Columns(DeskPage):
 class ChooseSheet(DeskPage):
     """Read another sheet of the workbook."""
 
-    http_method_names = ["post", "options"]
+    def get(self, request, pk):
+        return redirect(self.address("columns", pk))
 
     def post(self, request, pk):
         incoming = self.incoming(pk)

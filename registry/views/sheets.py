@@ -160,10 +160,15 @@ def _choices(incoming, entrance):
 
 
 class Verb(ListPage):
-    """A button: one verb, then the list again; a rule that says no stands in the page."""
+    """A button: one verb, then the list again; a rule that says no stands in the page.
 
-    http_method_names = ["post", "options"]
+    By GET, as from a bookmark of that page, its address leads to the list (see registry.views.verbs).
+    """
+
     leads_to = ""  # the state in which a second press finds the list
+
+    def get(self, request, pk):
+        return redirect(self.address("page", pk))
 
     def post(self, request, pk):
         incoming = self.incoming(pk)

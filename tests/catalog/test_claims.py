@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.http import QueryDict
 from django.urls import reverse
 
-from catalog import workflow
+from catalog import workflow, workflow_changes
 from catalog.choices import Status
 from catalog.claims import CLAIM_MINUTES, claim, release
 from catalog.models import Claim
@@ -78,6 +78,37 @@ def test_one_gives_back_what_one_holds_and_nothing_else(waiting, verifier, secon
     assert held() == [(waiting.pk, verifier.pk)]
     release(waiting, by=verifier)
     assert held() == []
+
+
+WORDS = {"fields": ["name"], "note": "Nama?"}
+
+
+@pytest.mark.parametrize(("verb", "said"), [(workflow.publish, {}), (workflow.return_for_revision, WORDS)])
+def test_a_decision_gives_its_own_claim_back_with_it_or_not_at_all(waiting, verifier, verb, said):
+    claim(waiting, by=verifier, at=NOON)
+    with transaction.atomic():
+        verb(waiting, by=verifier, at=SOON, **said)
+        assert held() == []
+        transaction.set_rollback(True)
+    assert held() == [(waiting.pk, verifier.pk)]
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"), [(workflow_changes.publish_change, {}), (workflow_changes.return_change, WORDS)]
+)
+def test_so_does_a_decision_on_a_change(verifier, verb, said):
+    change = make_waiting_change()
+    claim(change.product, by=verifier, at=NOON)
+    verb(change, by=verifier, at=SOON, **said)
+    assert held() == []
+
+
+def test_so_does_taking_off_show_but_its_makers_leave_the_claim_of_an_officer(verifier, operator, maker):
+    one, other = make_waiting_change(maker, operator=operator), make_waiting_change(maker, operator=operator)
+    for change, by in ((one, verifier), (other, operator)):
+        claim(change.product, by=verifier, at=NOON)
+        workflow.archive(change.product, by=by, at=SOON, note="Habis")
+    assert held() == [(other.product_id, verifier.pk)]
 
 
 def test_only_what_waits_can_be_claimed(verifier, waiting):
@@ -208,5 +239,6 @@ def test_only_officers_who_review_take_and_give_back(client, signed_in, operator
     assert client.post(address).status_code == 302
     assert signed_in(operator).post(address).status_code == 404
     assert signed_in(mentor).post(address).status_code == 403
-    assert signed_in(verifier).get(address).status_code == 405
+    assert signed_in(verifier).get(address).url == review(waiting)
+    assert held() == []
     assert signed_in(verifier).post(reverse(name, args=[0])).status_code == 404

@@ -49,7 +49,10 @@ def test_an_operator_opens_every_page(at_desk, draft):
 
 
 def test_buttons_are_pressed_not_fetched(at_desk, draft):
-    assert [at_desk.get(button).status_code for button in buttons(draft)] == [405] * 4
+    *verbs, photos = buttons(draft)
+    assert [at_desk.get(verb).url for verb in verbs] == [address(draft)] * 3
+    assert at_desk.get(photos).status_code == 405
+    assert fresh(draft).version == draft.version
 
 
 def test_the_product_of_a_neighbour_does_not_exist(signed_in, neighbour, draft):

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from catalog.ladder import Step, ladder_of
+from catalog.ladder import Step, ladders_of
 from catalog.models import Certificate, CertificateProduct
 from catalog.needed_papers import Held, papers_needed
 from catalog.notices_papers import tell_of_expiring_papers
@@ -66,10 +66,10 @@ def test_a_paper_with_history_offers_no_removal_and_refuses_it(at_desk, paper, r
 
 def test_a_refused_paper_is_one_to_mend_not_one_that_waits(maker, draft, paper, refused):
     assert halal(draft) == Held.REFUSED
-    [rung] = [rung for rung in ladder_of(maker, TODAY).rungs if rung.key == "halal"]
+    [rung] = [rung for rung in ladders_of([maker], TODAY)[maker.pk].rungs if rung.key == "halal"]
     assert (rung.state in (Step.NEXT, Step.LATER), rung.address) == (True, address(paper))
     waiting = make_paper(draft, checked=False)
-    [rung] = [rung for rung in ladder_of(maker, TODAY).rungs if rung.key == "halal"]
+    [rung] = [rung for rung in ladders_of([maker], TODAY)[maker.pk].rungs if rung.key == "halal"]
     assert (rung.state, rung.address, halal(draft)) == (Step.WAITING, address(waiting), Held.WAITING)
 
 

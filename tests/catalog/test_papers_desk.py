@@ -44,7 +44,8 @@ def test_an_operator_opens_every_page(at_desk, paper):
 
 
 def test_buttons_are_pressed_not_fetched(at_desk, paper):
-    assert [at_desk.get(each).status_code for each in (KEEP, address(paper, "hapus/"))] == [405] * 2
+    assert at_desk.get(KEEP).status_code == 405
+    assert [at_desk.get(address(paper, each)).url for each in ("hapus/", "produk/")] == [address(paper)] * 2
 
 
 def test_the_paper_of_a_neighbour_does_not_exist(signed_in, neighbour, maker, draft, paper):

@@ -61,7 +61,9 @@ def test_other_staff_may_look_but_not_decide(signed_in, waiting, role):
 
 @pytest.mark.parametrize("name", POSTS)
 def test_no_verb_by_get(signed_in, verifier, waiting, name):
-    assert signed_in(verifier).get(reverse(name, args=[waiting.pk])).status_code == 405
+    answer = signed_in(verifier).get(reverse(name, args=[waiting.pk]))
+    assert (answer.status_code, answer.url) == (302, reverse("product_review", args=[waiting.pk]))
+    assert fresh(waiting).version == waiting.version
 
 
 def test_the_queue_shows_what_waits_oldest_first_and_drafts_never(signed_in, verifier, maker, operator):

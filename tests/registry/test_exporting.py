@@ -11,8 +11,9 @@ from python_calamine import CalamineWorkbook
 
 from catalog.models import Certificate, CurationEvent, Grade
 from registry.choices import Pillar
-from registry.exporting import EXPORTS, can_export, take_out
+from registry.exporting import EXPORTS, take_out
 from registry.models import Access, Pesantren, Umkm
+from registry.permissions import can_export
 from registry.refusals import codes_of
 from tests import factories
 from tests.breaking import refused_by, sql

@@ -322,7 +322,8 @@ def test_after_a_refusal_its_words_are_shown_and_one_asks_again_once(signed_in, 
 
 def test_reminding_and_taking_back_are_presses(signed_in, asked):
     client = signed_in(asked.user)
-    assert [client.get(reverse(name)).status_code for name in ("request_remind", "request_withdraw")] == [405, 405]
+    answers = [client.get(reverse(name)).url for name in ("request_remind", "request_withdraw")]
+    assert answers == [reverse("operator_home")] * 2
     assert client.post(reverse("request_remind"), follow=True).status_code == 200
     assert [client.post(reverse("request_withdraw")).status_code for _press in range(2)] == [302, 302]
     asked.refresh_from_db()

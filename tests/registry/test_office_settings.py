@@ -1,14 +1,18 @@
 """Settings the office owns: rows with history, guarded against unseen overwriting."""
 
+from dataclasses import replace
+
 import pytest
 
+from catalog.grading import beginnings
 from catalog.material import material_fields
 from registry.models import OfficeSetting
-from registry.office_settings import value_of
+from registry.office_settings import SETTINGS, set_value, value_of
 from registry.promise import promised_days
 from registry.refusals import codes_of
 from tests.breaking import refused_by, sql
-from tests.factories import make_user
+from tests.factories import NOON, make_user
+from tests.waiting import one_after_the_other
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/setelan/"
@@ -75,6 +79,31 @@ def test_the_second_to_save_is_told_who_saved_and_loses_nothing(client, administ
     assert administrator.full_name in answer.text and value_of("service_promise_days") == 5
     client.post(DAYS, {"service_promise_days-value": "9", "service_promise_days-seen": form["seen"].value()})
     assert value_of("service_promise_days") == 9
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_at_once_cannot_store_what_only_each_alone_may(monkeypatch):
+    """A guard reads other settings too: the second waits for the first, and is judged by what that one has set."""
+    one, other = (make_user("Admin", role="administrator") for _officer in range(2))
+    monkeypatch.setitem(SETTINGS, "grade_b_from", replace(SETTINGS["grade_b_from"], guard=_guard_b))
+
+    def set_b():
+        set_value("grade_b_from", 4.1, by=one, at=NOON)
+
+    def set_a():
+        set_value("grade_a_from", 4.0, by=other, at=NOON)
+
+    outcomes = one_after_the_other(monkeypatch, f"{__name__}._once_guarded", set_b, set_a)
+    assert (outcomes, list(map(float, beginnings().values()))) == (["done", ["out_of_order"]], [4.25, 4.1, 2.5])
+
+
+def _guard_b(value, guard=SETTINGS["grade_b_from"].guard):
+    guard(value)
+    _once_guarded()
+
+
+def _once_guarded():
+    """Where the first of the two, judged but not yet stored, is held."""
 
 
 @pytest.mark.parametrize(("role", "sees", "changes"), [("verifier", 200, 403), ("mentor", 403, 403)])

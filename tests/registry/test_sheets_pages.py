@@ -119,8 +119,12 @@ def test_one_officer_may_go_on_with_what_another_uploaded(office, signed_in):
 
 def test_pages_that_change_something_do_so_by_post_alone(office):
     incoming = uploaded(office, OFFICE, csv_of(PESANTREN, NURUL))
-    for each in ("simpan/", "buang/", "batalkan/", "pilihan/", "lembar/", "foto/"):
-        assert office.get(f"{OFFICE}{incoming.pk}/{each}").status_code == 405
+    for each in ("simpan/", "buang/", "batalkan/", "pilihan/", "foto/"):
+        assert office.get(f"{OFFICE}{incoming.pk}/{each}").url == f"{OFFICE}{incoming.pk}/"
+    assert office.get(f"{OFFICE}{incoming.pk}/lembar/").url == f"{OFFICE}{incoming.pk}/kolom/"
+    before = incoming.state
+    incoming.refresh_from_db()
+    assert incoming.state == before
 
 
 def test_both_doors_have_the_same_pages():

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from catalog import workflow_changes
 from catalog.choices import CHANGE_MOVES
@@ -17,30 +16,31 @@ from catalog.views.operator.product import open_change
 from registry.kept_forms import keeps_typed
 from registry.promise import promised_days
 from registry.refusals import codes_of
+from registry.views.verbs import verb_of
 
 
-@require_POST
+@verb_of("product_edit", "pk")
 @keeps_typed
 def product_change_open(request, pk):
     """A second press finds the change that the first one began."""
     return open_change(request, editable(request, pk), CHECK)
 
 
-@require_POST
+@verb_of("product_edit", "pk")
 @keeps_typed
 def product_change_submit(request, pk):
     words = _("Sent to the office. It is usually checked within %(days)s working days.")
     return _press(request, pk, workflow_changes.submit_change, words % {"days": promised_days()})
 
 
-@require_POST
+@verb_of("product_edit", "pk")
 @keeps_typed
 def product_change_take_back(request, pk):
     words = _("Taken back. You can change it and send it again.")
     return _press(request, pk, workflow_changes.take_back_change, words)
 
 
-@require_POST
+@verb_of("product_edit", "pk")
 @keeps_typed
 def product_change_give_up(request, pk):
     return _press(request, pk, workflow_changes.give_up_change, _("The change is given up. What is on show stays."))

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from catalog import workflow
 from catalog.choices import EDITABLE, MOVES, RETURNABLE_FIELDS
@@ -24,6 +24,7 @@ from registry.days import today
 from registry.kept_forms import keeps_typed, texts_of
 from registry.promise import promised_days
 from registry.refusals import codes_of
+from registry.views.verbs import verb_of
 
 
 class Fact(NamedTuple):
@@ -56,20 +57,20 @@ def product_edit(request, pk):
     return overview(request, editable(request, pk), archive)
 
 
-@require_POST
+@verb_of("product_edit", "pk")
 @keeps_typed
 def product_submit(request, pk):
     words = _("Sent to the office. It is usually checked within %(days)s working days.")
     return _press(request, pk, workflow.submit, words % {"days": promised_days()})
 
 
-@require_POST
+@verb_of("product_edit", "pk")
 @keeps_typed
 def product_take_back(request, pk):
     return _press(request, pk, workflow.take_back, _("Taken back. You can change it and send it again."))
 
 
-@require_POST
+@verb_of("product_edit", "pk")
 @keeps_typed
 def product_archive(request, pk):
     form = ArchiveForm(request.POST)
