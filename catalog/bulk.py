@@ -13,6 +13,7 @@ from catalog.meanwhile import words_refusing
 from catalog.models import Change, Product
 from catalog.rounds import CHANGE, NEW
 from registry.days import today
+from registry.keys import keys_in
 
 MOST_AT_ONCE = 50
 DONE, LOOK, REFUSED = "done", "look", "refused"
@@ -30,11 +31,10 @@ class Pick(NamedTuple):
         """Of "baru:12:3"; None where it is not one."""
         kind, _colon, numbers = text.partition(":")
         parts = numbers.split(":")
-        if kind not in (NEW, CHANGE) or len(parts) != 2:
+        read = keys_in(parts)
+        if kind not in (NEW, CHANGE) or len(parts) != 2 or len(read) != 2:
             return None
-        if not all(part.isdecimal() and part.isascii() and len(part) < 10 for part in parts):
-            return None
-        return cls(kind, *map(int, parts))
+        return cls(kind, *read)
 
 
 class Outcome(NamedTuple):

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from catalog.choices import RETURNABLE_FIELDS, Status
-from catalog.forms_photos import NUMBER, as_known, change_named, current_photos, known_photos, locks_of, mark_of
+from catalog.forms_photos import as_known, change_named, current_photos, known_photos, locks_of, mark_of
 from catalog.material import checked_fields
 from catalog.models import Category, Product
 from catalog.proposed import change_of
 from catalog.quantities import price_range, whole_number
 from registry.fields import LineField, TextField
+from registry.keys import version_in
 from registry.models import Umkm
 from registry.refusals import codes_of
 from registry.templatetags.portal import rupiah, thousands
@@ -75,7 +76,7 @@ def _version(typed, product):
     """The version that the form was opened with; what cannot be read is no version of any product."""
     if typed is None and product:
         return product.version
-    return int(typed) if typed and NUMBER.fullmatch(typed) else -1
+    return version_in(typed)
 
 
 def _token(typed):

@@ -11,12 +11,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from catalog.choices import Paper, Status
-from catalog.forms_staff import version_seen
 from catalog.models import Certificate, Product
 from catalog.paper_warnings import warnings_of
 from registry.choices import Purpose
 from registry.days import today
 from registry.fields import LineField
+from registry.keys import key_in, version_seen
 from registry.models import Upload
 from registry.numbers import PAPER_LENGTH, paper_number
 from registry.private_files import keep_scan
@@ -207,7 +207,7 @@ def _named_scan(named, person, paper):
     if not named:
         return None, None
     own = Upload.objects.of(person).filter(purpose=Purpose.PAPER_SCAN)
-    found = own.filter(pk=int(named)).first() if named.isascii() and named.isdecimal() and len(named) < 19 else None
+    found = own.filter(pk=key_in(named)).first()
     gone = ValidationError(_("The file is no longer there. Please choose it again."), code="scan_gone")
     return (found, None) if found else (None, gone)
 

@@ -1,7 +1,6 @@
 """The photos of a form that was sent: those it names, those chosen just now, and what its buttons ask."""
 
 import hashlib
-import re
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,11 +12,11 @@ from catalog.material import checked_fields
 from catalog.proposed import change_of
 from catalog.workflow import refuse_one_more
 from registry.choices import Purpose
+from registry.keys import keys_in
 from registry.models import Upload
 from registry.refusals import told_together
 from registry.uploads import keep_photo
 
-NUMBER = re.compile(r"[0-9]{1,18}")
 LOCKED = _("Locked: an officer has checked this.")
 IN_REVIEW = _("Locked: the office is checking your change.")
 
@@ -41,7 +40,7 @@ def known_photos(data, product) -> set[int]:
     """Keys of the stored photos that the page of a form showed; what it does not say it showed all."""
     if "known" not in data:
         return {upload.pk for upload in current_photos(product)}
-    return {int(key) for key in data["known"].split(",") if NUMBER.fullmatch(key)}
+    return set(keys_in(data["known"].split(",")))
 
 
 def as_known(keys) -> str:
@@ -114,8 +113,9 @@ def _named_photos(data, person, product):
         Q(owner=person) | Q(pk__in=[upload.pk for upload in current]), purpose=Purpose.PRODUCT_PHOTO
     )
     named = [value for value in dict.fromkeys(data.getlist("kept_photos")) if value]
-    found = own.in_bulk([int(value) for value in named if NUMBER.fullmatch(value)])
-    uploads = [found[int(value)] for value in named if NUMBER.fullmatch(value) and int(value) in found]
+    keys = keys_in(named)
+    found = own.in_bulk(keys)
+    uploads = [found[key] for key in keys if key in found]
     lost = ValidationError(_("A photo is no longer there. Please choose it again."), code="photo_gone")
     most = settings.PHOTOS_PER_PRODUCT
     return uploads[:most], [lost] if len(uploads) < len(named) else []

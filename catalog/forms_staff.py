@@ -70,9 +70,3 @@ class ReasonForm(forms.Form):
 
     def said(self) -> str:
         return self["note"].value() or ""
-
-
-def version_seen(data) -> int:
-    """The version a page was made with; -1, which no product has, where it cannot be read."""
-    text = data.get("version", "")
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else -1

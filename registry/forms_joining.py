@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.choices import JoinKind, JoinStatus
 from registry.fields import LineField, TextField
 from registry.finding import LONGEST, MOST, MOST_OF_ONE_NAME, name_typed, pesantren_found, told_apart
+from registry.keys import key_in
 from registry.models import Pesantren, Regency, User
 from registry.numbers import mobile
 
@@ -253,8 +254,9 @@ def matches_of(typed, regency="", chosen=""):
     of_one_name = len(list(takewhile(lambda each: each.folded_name == found[0].folded_name, found)))
     matches = found[: min(max(MOST, of_one_name), MOST_OF_ONE_NAME)]
     are_more = len(found) > len(matches)
-    if chosen.isdecimal() and len(chosen) < 19 and int(chosen) not in [each.pk for each in matches]:
-        matches += Pesantren.objects.in_register().filter(pk=chosen).select_related("regency")
+    key = key_in(chosen)
+    if key is not None and key not in [each.pk for each in matches]:
+        matches += Pesantren.objects.in_register().filter(pk=key).select_related("regency")
     return matches, are_more
 
 

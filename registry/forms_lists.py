@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import Purpose
+from registry.keys import key_in
 from registry.list_files import ARCHIVE_FIELD, SHEET_FIELD, keep_list_file
 from registry.models import IncomingList, Upload
 from registry.sheets import SheetError
@@ -123,8 +124,7 @@ class UploadForm(ListChoices):
 
     def find_file(self, kept: str) -> None:
         """The file of this person that a form names."""
-        if kept.isdecimal() and len(kept) < 19:
-            self.upload = Upload.objects.of(self.person).filter(purpose=Purpose.SHEET, pk=kept).first()
+        self.upload = Upload.objects.of(self.person).filter(purpose=Purpose.SHEET, pk=key_in(kept)).first()
 
     def choices(self):
         said = self.cleaned_data

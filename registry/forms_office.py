@@ -12,12 +12,12 @@ from registry.constraints import FoldName
 from registry.fields import LineField, TextField
 from registry.finding import LONGEST, pesantren_found, umkm_found
 from registry.forms_joining import LoginsForm, RegencyField, TypedForm
+from registry.keys import key_in
 from registry.models import Membership, Pesantren, Umkm
 from registry.ties import Tie, what_is_missing
 
 MOST = 12  # of each list to choose from
 NEW = "new"
-LONGEST_NUMBER = 18  # digits of a key
 PILLARS_OF = {
     JoinKind.PESANTREN: (Pillar.PESANTREN, Pillar.SANTRI),
     JoinKind.ALUMNI: (Pillar.SOCIAL,),
@@ -28,11 +28,6 @@ REACHES = [
     (ONE, _("This business alone")),
     (WHOLE, _("The whole pesantren: its own businesses and its santri's, not its alumni's")),
 ]
-
-
-def _key(text):
-    """A key that came from a form, or None."""
-    return int(text) if text.isdecimal() and text.isascii() and len(text) <= LONGEST_NUMBER else None
 
 
 class TieForm(TypedForm):
@@ -74,7 +69,7 @@ class TieForm(TypedForm):
             self.initial[name] = NEW
 
     def _pesantren_rows(self):
-        same = Q(pk=_key(self.typed("pesantren")))
+        same = Q(pk=key_in(self.typed("pesantren")))
         if name := self.typed("pesantren_name"):
             same |= Q(folded_name=FoldName(Value(name)), regency=self.typed("regency"))
         searched = pesantren_found(self.typed("pesantren_typed"), self.typed("regency")).values("pk")[:MOST]
@@ -82,7 +77,7 @@ class TieForm(TypedForm):
         return list(rows.order_by("folded_name", "pk")[: 2 * MOST])
 
     def _umkm_rows(self, phone):
-        chosen, pesantren = _key(self.typed("umkm")), _key(self.typed("pesantren"))
+        chosen, pesantren = key_in(self.typed("umkm")), key_in(self.typed("pesantren"))
         same = Q(pk=chosen)
         if name := self.typed("name"):
             same |= Q(folded_name=FoldName(Value(name)), regency=self.typed("regency"))

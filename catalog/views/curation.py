@@ -19,6 +19,7 @@ from catalog.models import Criterion, CurationEntry, CurationEvent, CurationScor
 from registry.finding import spelt_like
 from registry.form_tokens import once
 from registry.kept_forms import begin, keeps_typed
+from registry.keys import keys_in
 from registry.refusals import codes_of
 from registry.templatetags.portal import long_date
 from registry.views.doors import show, staff_page
@@ -171,7 +172,7 @@ def _found(typed, entries):
 def curation_bring_in(request, pk):
     """Products chosen by their boxes come before the panel."""
     event = get_object_or_404(CurationEvent, pk=pk)
-    chosen = [key for key in request.POST.getlist("products") if key.isascii() and key.isdecimal() and len(key) < 18]
+    chosen = keys_in(request.POST.getlist("products"))
     products = Product.objects.visible_to(request.user).filter(pk__in=chosen)
 
     def verb():

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_safe
 from catalog import permissions, workflow_paper_checks
 from catalog.choices import Paper, PaperVerb
 from catalog.forms_paper_checks import phrases_for_refusing
-from catalog.forms_staff import version_seen
 from catalog.meanwhile import who_was_first
 from catalog.models import Certificate, Product
 from catalog.paper_desk import begun, form_for, paper_with_hints
@@ -26,6 +25,7 @@ from catalog.paper_rounds import KIND, PLACE, PaperRound
 from catalog.workflow_paper_checks import NOT_ANY_MORE
 from registry.days import today
 from registry.kept_forms import keeps_typed, words_kept
+from registry.keys import version_seen
 from registry.promise import overdue_before, promised_days
 from registry.views.doors import show, staff_page
 from registry.views.verbs import verb_of

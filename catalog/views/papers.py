@@ -19,7 +19,6 @@ from catalog import permissions
 from catalog.choices import Paper, Status
 from catalog.forms import own_makers
 from catalog.forms_papers import PaperForm, chosen_scan, read_token, scans_at_hand
-from catalog.forms_staff import version_seen
 from catalog.kept_papers import Standing, in_order, sign_of
 from catalog.models import Certificate, Product
 from catalog.steps import PAPERS
@@ -27,6 +26,7 @@ from catalog.workflow_papers import cover, record_paper, remove_paper, revise_pa
 from registry.days import today
 from registry.form_tokens import once
 from registry.kept_forms import keeps_typed, texts_of
+from registry.keys import key_in, version_seen
 from registry.models import Umkm
 from registry.private_files import keep_scan, scan_response
 from registry.views.verbs import verb_of
@@ -182,9 +182,10 @@ def _maker_of_new(request):
 
 def _key(text):
     """A key of the database, or Http404 where the text is none."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 19):
+    key = key_in(text)
+    if key is None:
         raise Http404
-    return int(text)
+    return key
 
 
 def _form(request, maker, paper=None, former=None):
@@ -236,9 +237,8 @@ def _record(request, form):
 
 def _step_left(request):
     """The papers of the product from whose steps somebody came to record one; that page asks who may see it."""
-    named = request.POST.get("back", "")
-    is_key = named.isascii() and named.isdecimal() and len(named) < 19
-    return reverse("product_step", args=[int(named), PAPERS.slug]) if is_key else ""
+    key = key_in(request.POST.get("back"))
+    return reverse("product_step", args=[key, PAPERS.slug]) if key is not None else ""
 
 
 def _asks_for_more(form, address):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from catalog import permissions, review_page, workflow, workflow_changes
 from catalog.choices import EDITABLE, MOVES, Status
-from catalog.forms_staff import ReasonForm, ReturnForm, version_seen
+from catalog.forms_staff import ReasonForm, ReturnForm
 from catalog.hints import hints_for
 from catalog.meanwhile import words_refusing
 from catalog.paper_desk import begun, papers_with_hints
@@ -17,6 +17,7 @@ from catalog.rounds import Round, address_with, next_address
 from catalog.workflow_undo import undo
 from registry.days import today
 from registry.kept_forms import begin, keeps_typed, name_typed, typed_in, words_kept
+from registry.keys import key_in, version_seen
 from registry.refusals import codes_of
 from registry.views.doors import show, staff_page
 from registry.views.verbs import verb_of
@@ -146,8 +147,7 @@ def _decide(request, product, verb, thing, done, *, goes_on=False, sent=None, **
 
 def _change_of(request, product):
     """The change that was on the page; another one of the product is not meant."""
-    key = request.POST.get("change", "")
-    return get_object_or_404(product.changes, pk=int(key) if key.isascii() and key.isdecimal() and len(key) < 18 else 0)
+    return get_object_or_404(product.changes, pk=key_in(request.POST.get("change")))
 
 
 @staff_page

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from registry.keys import key_in
 from registry.models import Notice
 from registry.notices import NOTICES, Kind, advice_of, words_of
 from registry.views.verbs import verb_of
@@ -49,10 +50,9 @@ def notice_open(request, pk):
 @verb_of("operator_inbox")
 def notices_read(request):
     """Mark as read what was shown: nothing that came after the page was opened."""
-    newest = request.POST.get("newest", "")
-    unread = Notice.objects.of(request.user).unread()
-    if newest.isdecimal() and len(newest) < 19:
-        unread.filter(pk__lte=int(newest)).update(read_at=timezone.now())
+    newest = key_in(request.POST.get("newest"))
+    if newest is not None:
+        Notice.objects.of(request.user).unread().filter(pk__lte=newest).update(read_at=timezone.now())
     return redirect(_back(request))
 
 

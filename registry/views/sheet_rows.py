@@ -18,6 +18,7 @@ from registry.columns import fold_header
 from registry.forms_lists import ColumnsForm
 from registry.incoming_kinds import entrance_of
 from registry.kept_forms import begun, keeps_typed
+from registry.keys import version_in
 from registry.list_jobs import run_if_small
 from registry.sheets import write_sheet
 from registry.views.list_desk import UNTOUCHED, XLSX, DeskPage
@@ -131,9 +132,8 @@ class RowPage(DeskPage):
     def post(self, request, pk, number):
         incoming, row = self._row(pk, number)
         typed = self._typed(incoming, request.POST)
-        version = request.POST.get("version", "")
+        seen = version_in(request.POST.get("version"))
         try:
-            seen = int(version) if version.isdecimal() and len(version) < 10 else 0
             verbs.mend(incoming, number, typed, version=seen, by=request.user, at=timezone.now())
         except ValidationError as refusal:
             if incoming.state != ListState.READY:

@@ -270,7 +270,7 @@ def test_doubts_cost_the_same_for_one_as_for_ten():
 
 
 def test_what_is_marked_is_read_strictly():
-    junk = ["baru:x:1", "surat:1:1", "baru:1", "baru:²:1", "baru:1:1:1", "", "baru:99999999999:1"]
+    junk = ["baru:x:1", "surat:1:1", "baru:1", "baru:²:1", "baru:1:1:1", "", "baru:9999999999999999999:1"]
     assert picks_of(["baru:12:3", "baru:12:3", "perubahan:4:1", *junk]) == [
         Pick("baru", 12, 3), Pick("perubahan", 4, 1)
     ]  # fmt: skip

@@ -14,7 +14,6 @@ from catalog.choices import EDITABLE, MOVES, RETURNABLE_FIELDS
 from catalog.completeness import State, completeness_of, states_of
 from catalog.forms import ArchiveForm, as_shown, stored_facts
 from catalog.forms_photos import locks_of
-from catalog.forms_staff import version_seen
 from catalog.material import proposed_fields
 from catalog.needed_papers import papers_needed
 from catalog.steps import FILLED_IN, PAPERS, PHOTOS
@@ -22,6 +21,7 @@ from catalog.views.operator.frame import SIGNS, UNTOUCHED, editable, last_return
 from catalog.views.operator.product import steps_shown
 from registry.days import today
 from registry.kept_forms import keeps_typed, texts_of
+from registry.keys import version_seen
 from registry.promise import promised_days
 from registry.refusals import codes_of
 from registry.views.verbs import verb_of

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 from catalog import permissions, workflow, workflow_changes
 from catalog.choices import Status
 from catalog.forms import own_makers
-from catalog.forms_photos import NUMBER, as_known, change_named, current_photos, known_photos, mark_of_photos
+from catalog.forms_photos import as_known, change_named, current_photos, known_photos, mark_of_photos
 from catalog.views.operator.frame import UNTOUCHED, editable
+from registry.keys import key_in
 from registry.uploads import keep_photo
 
 
@@ -50,9 +51,10 @@ def _product(request):
         if not permissions.is_reviewer(request.user) and not own_makers(request.user).exists():
             raise PermissionDenied
         return None
-    if not NUMBER.fullmatch(request.POST["product"]):
+    key = key_in(request.POST["product"])
+    if key is None:
         raise Http404
-    return editable(request, int(request.POST["product"]))
+    return editable(request, key)
 
 
 def _hang(request, product, upload):
