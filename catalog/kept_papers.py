@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-SHOWN = 180  # signs of an officer's words on the first page
+MOST_SHOWN = 180  # signs of an officer's words on the first page
 SOON = timedelta(days=90)  # from here on a paper is listed among those that end
 
 
@@ -81,7 +81,7 @@ def to_mend(papers) -> list[tuple[str, str, str]]:
     return [
         (
             _("%(paper)s needs mending") % {"paper": paper},
-            _("The office writes: “%(words)s”") % {"words": paper.refused_why[:SHOWN]},
+            _("The office writes: “%(words)s”") % {"words": paper.refused_why[:MOST_SHOWN]},
             reverse("paper_edit", args=[paper.pk]),
         )
         for paper in papers

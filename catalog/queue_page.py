@@ -1,4 +1,4 @@
-"""What the queue's page shows beside its rows: the filters with their counts, the chips, and each line in full."""
+"""What the queues' pages show: the filters with their counts, the chips, and each line of products in full."""
 
 from dataclasses import dataclass
 
@@ -6,23 +6,13 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from catalog.choices import RETURNABLE_FIELDS
-from catalog.models import Category, Change, Product
+from catalog.models import Change, Product
+from catalog.panels import Choice, Panel
 from catalog.paper_rounds import PaperRound
-from catalog.rounds import CHANGE, NEW, Entry, Round, address_with
-from registry.choices import OPOP_PILLARS, Pillar
-from registry.models import Regency
-
-KINDS = {NEW: pgettext_lazy("what waits", "New"), CHANGE: pgettext_lazy("what waits", "Change")}
-LABELS = {
-    "jenis": _("Kind"),
-    "terlambat": _("Time"),
-    "kab": _("Kabupaten or kota"),
-    "pilar": _("Pillar"),
-    "kategori": _("Category"),
-}
+from catalog.queue_filters import EVERYWHERE, PLACE, address_with
+from catalog.rounds import CHANGE, KINDS, Entry, Round
 
 
 def queue_cards(user) -> list[dict]:
@@ -54,60 +44,42 @@ def queue_cards(user) -> list[dict]:
     ]
 
 
-@dataclass(frozen=True)
-class Choice:
-    value: str
-    label: str
-    number: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One filter: the values that would leave something, and those chosen."""
-
-    name: str
-    label: str
-    labels: dict
-    choices: list
-
-    def label_of(self, value):
-        """As people read it; what nobody knows stays as it was written in the address."""
-        return self.labels.get(value, value)
+def frame_of(filters) -> dict:
+    """What a queue's page shows around its rows: area, filters, and the addresses' queries without some of them."""
+    nothing = dict.fromkeys(filters.facets, ())
+    return {
+        "filters": filters,
+        "panels": panels_of(filters),
+        "chips": chips_of(filters),
+        "own": [filters.labels[PLACE].get(code, code) for code in sorted(filters.own_regencies)],
+        "everywhere": filters.query_with(**{PLACE: (), EVERYWHERE[0]: True}),
+        "own_area": filters.query_with(**{PLACE: (), EVERYWHERE[0]: False}),
+        "unfiltered": filters.query_with(**nothing),
+    }
 
 
 def panels_of(filters) -> list[Panel]:
-    """The filters of the queue, with what they would leave."""
-    return [_panel(filters, name, _labels(name)) for name in LABELS]
+    """The filters of a queue: of each the values that would leave something, and those chosen."""
+    return [Panel(name, label, _choices(filters, name)) for name, label in filters.facets.items()]
 
 
-def _panel(filters, name, labels):
+def _choices(filters, name):
     counts, asked = filters.counts(name), filters.asked.get(name, ())
-    choices = [
+    return [
         Choice(value, label, counts[value], value in asked)
-        for value, label in labels.items()
+        for value, label in filters.labels[name].items()
         if counts[value] or value in asked
     ]
-    return Panel(name, LABELS[name], labels, choices)
 
 
-def _labels(name):
-    """{value: label} of one filter, in the order in which people look for it."""
-    if name == "kab":
-        return {regency.code: regency.brief_name for regency in Regency.objects.all()}
-    if name == "kategori":
-        return {category.slug: str(category) for category in Category.objects.all()}
-    if name == "pilar":
-        return {str(pillar): Pillar(pillar).label for pillar in OPOP_PILLARS}
-    return KINDS if name == "jenis" else {"1": _("Longer than promised")}
-
-
-def chips_of(filters, panels) -> list[tuple]:
-    """[(label, query without it)] of every value asked for."""
+def chips_of(filters) -> list[tuple]:
+    """[(label, query without it)] of every value asked for; what nobody knows stays as it was written."""
     return [
-        (panel.label_of(value), filters.query_with(**{panel.name: [each for each in asked if each != value]}))
-        for panel in panels
-        if (asked := filters.asked.get(panel.name, ()))
+        (
+            filters.labels[name].get(value, value),
+            filters.query_with(**{name: [each for each in asked if each != value]}),
+        )
+        for name, asked in filters.asked.items()
         for value in asked
     ]
 

@@ -4,30 +4,25 @@ All that waits is read in one narrow query and sifted here: some hundreds of row
 beside each filter, the place in the queue and the next one. Nobody's draft is among them.
 """
 
-from collections import Counter
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, F, Q, Value, When
-from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.claims import claim
-from catalog.models import Change, Product
-from registry.days import today
-from registry.models import Posting, Umkm
-from registry.promise import overdue_before, promised_days
+from catalog.models import Category, Change, Product
+from catalog.queue_filters import PLACE, QueueFilters, address_with
+from registry.choices import OPOP_PILLARS, Pillar
+from registry.models import Umkm
 
 NEW, CHANGE = "baru", "perubahan"  # kinds of what waits, as the address says them
-FACETS = ("jenis", "kab", "pilar", "kategori", "terlambat")
-EVERYWHERE = ("wilayah", "semua")  # officers who look after some regencies see those alone until they ask for all
-CARRIED = "saring"  # the field in which a form carries the filters of its round
-LONGEST, MOST_VALUES = 2000, 50  # of a carried round; of one filter
+KINDS = {NEW: pgettext_lazy("what waits", "New"), CHANGE: pgettext_lazy("what waits", "Change")}
 MOST_TRIES = 20  # rows that others may take while one is being claimed
 
 
@@ -71,57 +66,24 @@ def _narrow(rows, kind, user, to=""):
     return rows.order_by().values_list("submitted_at", Value(kind), *columns)
 
 
-def regencies_of(user) -> set[str]:
-    """The codes of the kab/kota this person looks after today; none where it is the whole province."""
-    codes = list(Posting.objects.open().filter(user=user).values_list("regencies", flat=True))
-    return set() if None in codes else set(codes)
+class Round(QueueFilters):
+    """The products and changes that wait, as one officer filters them."""
 
-
-class Round:
-    """What waits, as one officer filters it."""
-
-    def __init__(self, data, *, by):
-        """`data`: the filters as an address carries them (QueryDict); whatever is not known there is left alone."""
-        self.by = by
-        self.asked = {name: values for name in FACETS if (values := _values(data, name))}
-        self.is_everywhere = data.get(EVERYWHERE[0]) == EVERYWHERE[1]
-
-    @classmethod
-    def of(cls, request):
-        """The round of a page, or the one that its form carries."""
-        if request.method == "POST":
-            return cls(QueryDict(request.POST.get(CARRIED, "")[:LONGEST]), by=request.user)
-        return cls(request.GET, by=request.user)
-
-    @cached_property
-    def own_regencies(self):
-        return regencies_of(self.by)
-
-    @cached_property
-    def chosen(self) -> dict[str, set]:
-        """{filter: values}; where no kab/kota is asked for, those that the officer looks after."""
-        own = {"kab": self.own_regencies} if self.is_own_area else {}
-        return {name: set(values) for name, values in self.asked.items()} | own
-
-    @cached_property
-    def is_own_area(self) -> bool:
-        return "kab" not in self.asked and not self.is_everywhere and bool(self.own_regencies)
+    facets = {
+        "jenis": _("Kind"),
+        "terlambat": _("Time"),
+        PLACE: _("Kabupaten or kota"),
+        "pilar": _("Pillar"),
+        "kategori": _("Category"),
+    }
 
     @cached_property
     def everything(self) -> list[Entry]:
         return all_waiting(self.by)
 
     @cached_property
-    def promised_days(self) -> int:
-        return promised_days()
-
-    @cached_property
-    def overdue_before(self) -> datetime:
-        return overdue_before(today(), self.promised_days)
-
-    @cached_property
     def _rows(self):
-        return [entry for entry in self.everything if self._meets(entry)]
+        return [entry for entry in self.everything if self.meets(entry)]
 
     def waiting(self) -> list[Entry]:
         """What waits in this round, the oldest first."""
@@ -133,11 +95,6 @@ class Round:
     def count_overdue(self) -> int:
         """How many of them wait longer than promised."""
         return sum(self.is_overdue(entry) for entry in self._rows)
-
-    def counts(self, name) -> Counter:
-        """{value: how many there would be} of one filter, with all that is chosen in the others."""
-        met = [entry for entry in self.everything if self._meets(entry, but=name)]
-        return Counter(self._value(entry, name) for entry in met)
 
     def is_overdue(self, entry) -> bool:
         return entry.submitted_at < self.overdue_before
@@ -180,29 +137,17 @@ class Round:
         sent = Product.objects.filter(pk=product.pk).values_list("submitted_at", "changes__submitted_at")
         return max((moment for pair in sent for moment in pair if moment), default=None)
 
-    @cached_property
-    def query(self) -> str:
-        """The filters as an address carries them, without "?"; empty where nothing was asked for."""
-        return self.query_with()
-
-    def query_with(self, **instead) -> str:
-        """The same with other values for some filters: {filter: values}; `wilayah` is true for everywhere."""
-        is_everywhere = instead.pop("wilayah", self.is_everywhere)
-        pairs = [(name, value) for name in FACETS for value in instead.get(name, self.asked.get(name, ()))]
-        return urlencode([*pairs, *([EVERYWHERE] if is_everywhere else [])])
-
-    def _meets(self, entry, but=None):
-        return all(self._value(entry, name) in values for name, values in self.chosen.items() if name != but)
-
-    def _value(self, entry, name):
+    def value_of(self, entry, name):
         if name == "terlambat":
             return "1" if self.is_overdue(entry) else ""
-        return {"jenis": entry.kind, "kab": entry.regency, "pilar": entry.pillar, "kategori": entry.category}[name]
+        return {"jenis": entry.kind, PLACE: entry.regency, "pilar": entry.pillar, "kategori": entry.category}[name]
 
-
-def _values(data, name):
-    values = [value.replace("\0", "").strip()[:40] for value in data.getlist(name)]
-    return [value for value in dict.fromkeys(values) if value][:MOST_VALUES]
+    def labels_of(self, name):
+        if name == "kategori":
+            return {category.slug: str(category) for category in Category.objects.all()}
+        if name == "pilar":
+            return {str(pillar): Pillar(pillar).label for pillar in OPOP_PILLARS}
+        return {"jenis": KINDS, "terlambat": {"1": _("Longer than promised")}}.get(name) or super().labels_of(name)
 
 
 def next_address(request, *, skip=None) -> str:
@@ -213,9 +158,3 @@ def next_address(request, *, skip=None) -> str:
     filters = Round.of(request)
     taken = filters.take_next(timezone.now(), skip)
     return address_with("product_review", filters, taken) if taken else address_with("product_queue", filters)
-
-
-def address_with(name, filters, *keys) -> str:
-    """The address of a page of the office, inside the round."""
-    address = reverse(name, args=keys)
-    return f"{address}?{filters.query}" if filters.query else address

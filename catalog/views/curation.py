@@ -4,7 +4,7 @@ import uuid
 from collections import Counter
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -22,7 +22,7 @@ from registry.kept_forms import begin, keeps_typed
 from registry.keys import keys_in
 from registry.refusals import codes_of
 from registry.templatetags.portal import long_date
-from registry.views.doors import show, staff_page
+from registry.views.doors import refuse_unless, show, staff_page
 from registry.views.verbs import verb_of
 
 REFUSED = 422
@@ -33,7 +33,7 @@ FOUND = 30  # products shown of a search
 @require_safe
 def curation_list(request):
     """All curations, the newest first."""
-    _may_look(request)
+    refuse_unless(request.user.has_perm("catalog.view_curationevent"))
     events = CurationEvent.objects.annotate(products=Count("entries")).order_by("-on", "-pk")
     may_curate = permissions.can_curate(request.user)
     return show(request, "catalog/curation_list.html", title=_("Curations"), events=events, may_curate=may_curate)
@@ -43,8 +43,7 @@ def curation_list(request):
 @keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def curation_create(request):
-    if not permissions.can_curate(request.user):
-        raise PermissionDenied
+    refuse_unless(permissions.can_curate(request.user))
     start = {"token": uuid.uuid4()}
     form = CurationForm(request.POST) if request.method == "POST" else begin(CurationForm(initial=start), request)
     if form.is_valid():
@@ -63,8 +62,7 @@ def curation_create(request):
 @keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def curation_edit(request, pk):
-    if not permissions.can_curate(request.user):
-        raise PermissionDenied
+    refuse_unless(permissions.can_curate(request.user))
     event = get_object_or_404(CurationEvent, pk=pk)
     stored = {"name": event.name, "on": event.on, "place": event.place, "version": event.version}
     stored["panel"] = list(event.panelists.values_list("user", flat=True))
@@ -108,7 +106,7 @@ def _form_page(request, form, title, event=None):
 @keeps_typed
 @require_safe
 def curation_detail(request, pk):
-    _may_look(request)
+    refuse_unless(request.user.has_perm("catalog.view_curationevent"))
     event = get_object_or_404(CurationEvent.objects.select_related("closed_by"), pk=pk)
     return _detail(request, event, begin(ReopenForm(), request))
 
@@ -212,8 +210,7 @@ def curation_close(request, pk):
 @keeps_typed
 def curation_reopen(request, pk):
     event = get_object_or_404(CurationEvent.objects.select_related("closed_by"), pk=pk)
-    if not permissions.can_curate(request.user):
-        raise PermissionDenied
+    refuse_unless(permissions.can_curate(request.user))
     form = ReopenForm(request.POST)
     if not form.is_valid():
         return _detail(request, event, form, REFUSED)
@@ -242,8 +239,7 @@ def curation_score(request, pk, entry_pk):
     entries = CurationEntry.objects.select_related("event", "product__maker__regency", "product__category")
     entry = get_object_or_404(entries, pk=entry_pk, event=pk)
     panelist = entry.event.panelists.filter(user=request.user).select_related("user").first()
-    if panelist is None or permissions.acts_for(request.user, entry.product):
-        raise PermissionDenied
+    refuse_unless(panelist and not permissions.acts_for(request.user, entry.product))
     own = CurationScore.objects.filter(entry=entry, panelist=panelist, criterion=OuterRef("pk"))
     criteria = Criterion.objects.filter(is_active=True).annotate(given=Subquery(own.values("points")))
     form = ScoreForm(request.POST if request.method == "POST" else None, criteria=criteria)
@@ -276,8 +272,3 @@ def _next_to_score(entry, panelist):
     if following:
         return reverse("curation_score", args=[entry.event_id, following[0]])
     return reverse("curation_detail", args=[entry.event_id])
-
-
-def _may_look(request):
-    if not request.user.has_perm("catalog.view_curationevent"):
-        raise PermissionDenied

@@ -4,7 +4,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -16,18 +16,20 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from catalog import permissions, workflow_paper_checks
-from catalog.choices import Paper, PaperVerb
+from catalog.choices import PaperVerb
 from catalog.forms_paper_checks import phrases_for_refusing
 from catalog.meanwhile import who_was_first
 from catalog.models import Certificate, Product
 from catalog.paper_desk import begun, form_for, paper_with_hints
-from catalog.paper_rounds import KIND, PLACE, PaperRound
+from catalog.paper_rounds import PaperRound
+from catalog.queue_filters import address_with
+from catalog.queue_page import frame_of
 from catalog.workflow_paper_checks import NOT_ANY_MORE
 from registry.days import today
 from registry.kept_forms import keeps_typed, words_kept
 from registry.keys import version_seen
-from registry.promise import overdue_before, promised_days
-from registry.views.doors import show, staff_page
+from registry.promise import overdue_before
+from registry.views.doors import refuse_unless, show, staff_page
 from registry.views.verbs import verb_of
 
 PER_PAGE = 50
@@ -62,45 +64,13 @@ ACTS = {
 @require_safe
 def paper_queue(request):
     """Papers to be checked, the oldest first, with their age; what waits longer than promised is marked."""
-    if not permissions.is_reviewer(request.user):
-        raise PermissionDenied
+    refuse_unless(permissions.is_reviewer(request.user))
     filters = PaperRound.of(request)
     page = Paginator(filters.waiting().select_related("maker__regency"), PER_PAGE).get_page(request.GET.get("hal"))
-    limit = overdue_before(today())
     for paper in page:
-        paper.is_overdue = paper.updated_at < limit
+        paper.is_overdue = paper.updated_at < filters.overdue_before
         paper.is_own = paper.updated_by_id == request.user.pk
-    kinds, regencies = filters.numbers()
-    return show(
-        request,
-        "catalog/paper_queue.html",
-        title=_("Papers to be checked"),
-        page=page,
-        filters=filters,
-        panels=[
-            (KIND, _("Kind of paper"), _choices(Paper.choices, kinds, filters.kinds)),
-            (PLACE, _("Kabupaten or kota"), _choices(_names(regencies), _codes(regencies), filters.places)),
-        ],
-        own=[name for code, name in _names(regencies) if code in filters.own_regencies],
-        days=promised_days(),
-    )
-
-
-def _names(regencies):
-    return sorted(regencies, key=lambda each: each[1])
-
-
-def _codes(regencies):
-    return {code: number for (code, _name), number in regencies.items()}
-
-
-def _choices(named, numbers, chosen):
-    """Values that would leave something, and those chosen, as catalog/_choice.html shows them."""
-    return [
-        {"value": value, "label": label, "number": numbers.get(value, 0), "is_chosen": value in chosen}
-        for value, label in named
-        if numbers.get(value) or value in chosen
-    ]
+    return show(request, "catalog/paper_queue.html", title=_("Papers to be checked"), page=page, **frame_of(filters))
 
 
 @staff_page
@@ -115,8 +85,7 @@ def paper_check(request, pk):
 @require_safe
 def paper_next(request, pk):
     """Leave a paper as it is, and go on with the next one of the round."""
-    if not permissions.is_reviewer(request.user):
-        raise PermissionDenied
+    refuse_unless(permissions.is_reviewer(request.user))
     return redirect(_next_address(request, _paper(request, pk)))
 
 
@@ -128,8 +97,7 @@ def paper_decide(request, pk, act):
     if act not in ACTS:
         raise Http404
     paper = _paper(request, pk)
-    if not permissions.can_revoke(request.user, paper):
-        raise PermissionDenied
+    refuse_unless(permissions.can_revoke(request.user, paper))
     form, version = _sent(request, paper, act), version_seen(request.POST)
     if not form.is_valid():
         return _page(request, paper, {act: form}, UNTOUCHED)
@@ -173,8 +141,7 @@ def _back(request):
 def _next_address(request, paper):
     filters = PaperRound.of(request)
     upcoming = filters.next_after(paper)
-    address = reverse("paper_check", args=[upcoming.pk]) if upcoming else reverse("paper_queue")
-    return f"{address}?{filters.query}" if filters.query else address
+    return address_with("paper_check", filters, upcoming.pk) if upcoming else address_with("paper_queue", filters)
 
 
 def _page(request, paper, sent=None, status=200):
@@ -205,9 +172,9 @@ def _page(request, paper, sent=None, status=200):
 
 def _here(request, paper):
     """The address of the page of a paper, inside its round or with the page it leads back to."""
-    back, query = _back(request), PaperRound.of(request).query
-    query = urlencode({"next": back}) if back else query
-    return reverse("paper_check", args=[paper.pk]) + (f"?{query}" if query else "")
+    if back := _back(request):
+        return f"{reverse('paper_check', args=[paper.pk])}?{urlencode({'next': back})}"
+    return address_with("paper_check", PaperRound.of(request), paper.pk)
 
 
 def _who_was_first(paper, user):

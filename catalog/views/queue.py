@@ -1,7 +1,7 @@
 """The officers' queue: what waits, filtered; taking one and giving it back; publishing many at once."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -11,41 +11,30 @@ from django.views.decorators.http import require_safe
 from catalog import bulk, permissions
 from catalog.claims import claim, release
 from catalog.models import Product
-from catalog.queue_page import chips_of, lines_of, panels_of
-from catalog.rounds import Round, address_with, next_address
-from registry.views.doors import show, staff_page
+from catalog.queue_filters import address_with
+from catalog.queue_page import frame_of, lines_of
+from catalog.rounds import Round, next_address
+from registry.views.doors import refuse_unless, show, staff_page
 from registry.views.verbs import verb_of
 
 PER_PAGE = bulk.MOST_AT_ONCE
 UNTOUCHED = 422  # nothing was published
 
 
-def refuse_others(request):
-    if not permissions.is_reviewer(request.user):
-        raise PermissionDenied
-
-
 @staff_page
 @require_safe
 def product_queue(request):
     """Products and changes that wait for review, the oldest first, as the address filters them."""
-    refuse_others(request)
+    refuse_unless(permissions.is_reviewer(request.user))
     filters = Round.of(request)
     page = Paginator(filters.waiting(), PER_PAGE).get_page(request.GET.get("hal"))
-    panels = panels_of(filters)
     return show(
         request,
         "catalog/product_queue.html",
         title=_("Awaiting review"),
-        filters=filters,
+        **frame_of(filters),
         page=page,
         lines=lines_of(page.object_list, filters, timezone.now()),
-        panels=panels,
-        chips=chips_of(filters, panels),
-        own=[panel.label_of(code) for panel in panels if panel.name == "kab" for code in sorted(filters.own_regencies)],
-        everywhere=filters.query_with(kab=(), wilayah=True),
-        own_area=filters.query_with(kab=(), wilayah=False),
-        unfiltered=filters.query_with(**{panel.name: () for panel in panels}),
         all_marked=request.GET.get("pilih") == "semua",
     )
 
@@ -54,7 +43,7 @@ def product_queue(request):
 @verb_of("product_queue")
 def review_start(request):
     """Take the oldest one that is free, and open it."""
-    refuse_others(request)
+    refuse_unless(permissions.is_reviewer(request.user))
     address = next_address(request)
     if address == address_with("product_queue", Round.of(request)):
         messages.info(request, _("Nothing is free to take: others hold what waits, or it is your own."))
@@ -65,7 +54,7 @@ def review_start(request):
 @verb_of("product_review", "pk")
 def product_claim(request, pk):
     """Take this one; the review page then says until when, or who has it."""
-    refuse_others(request)
+    refuse_unless(permissions.is_reviewer(request.user))
     product = _product(request, pk)
     try:
         claim(product, by=request.user, at=timezone.now())
@@ -78,7 +67,7 @@ def product_claim(request, pk):
 @verb_of("product_review", "pk")
 def product_release(request, pk):
     """Give this one back: to the queue, or with `berikut` on to the next."""
-    refuse_others(request)
+    refuse_unless(permissions.is_reviewer(request.user))
     product = _product(request, pk)
     release(product, by=request.user)
     if "berikut" in request.POST:
@@ -98,7 +87,7 @@ def publish_chosen(request):
 
     The answer is this page itself: sent again it publishes nothing twice and says the same (catalog.bulk).
     """
-    refuse_others(request)
+    refuse_unless(permissions.is_reviewer(request.user))
     try:
         picks = bulk.picks_of(request.POST.getlist("terpilih"))
     except ValidationError as refusal:

@@ -13,10 +13,11 @@ from catalog.forms_staff import ReasonForm, ReturnForm
 from catalog.hints import hints_for
 from catalog.meanwhile import words_refusing
 from catalog.paper_desk import begun, papers_with_hints
-from catalog.rounds import Round, address_with, next_address
+from catalog.queue_filters import address_with
+from catalog.rounds import Round, next_address
 from catalog.workflow_undo import undo
 from registry.days import today
-from registry.kept_forms import begin, keeps_typed, name_typed, typed_in, words_kept
+from registry.kept_forms import begin, keeps_typed, name_typed, words_kept
 from registry.keys import key_in, version_seen
 from registry.refusals import codes_of
 from registry.views.doors import show, staff_page
@@ -45,11 +46,7 @@ def _forms(product):
 def _begun(request, product):
     """{name: form} that somebody had typed in when the sign-in ran out, as it was."""
     name, forms = name_typed(request), _forms(product)
-    if name not in forms:
-        return {}
-    if name == RETURN:
-        forms[RETURN].choose(typed_in(request, RETURN).getlist("phrases"))
-    return {name: begin(forms[name], request, name)}
+    return {name: begin(forms[name], request, name)} if name in forms else {}
 
 
 def _product(request, pk):
@@ -86,7 +83,7 @@ def _review(request, product, status=200, error=None, claim_told=False, **sent):
         address=address_with("product_review", filters, product.pk),
         error=error,
         claim_told=claim_told,
-        unsent=[words for name, form in sent.items() if not shown[name] and (words := form.said())],
+        unsent=[words for name, form in sent.items() if not shown[name] and (words := form.unsent())],
         **_forms(product) | sent,
     )
 
@@ -186,7 +183,7 @@ def _return(request, product, verb, thing, done):
     form = ReturnForm(request.POST, phrases=product.phrases)
     if not form.is_valid():
         return _review(request, product, status=UNTOUCHED, **{RETURN: form})
-    said = form.cleaned_data | {"version": version_seen(request.POST)}
+    said = form.said() | {"version": version_seen(request.POST)}
     return _decide(request, product, verb, thing, done, goes_on=True, sent={RETURN: form}, **said)
 
 
@@ -206,7 +203,7 @@ def product_archive(request, pk):
     if not form.is_valid():
         return _review(request, product, status=UNTOUCHED, **{ARCHIVE: form})
     done = _("“%(name)s” is archived.")
-    said = form.cleaned_data | {"version": version_seen(request.POST)}
+    said = form.said() | {"version": version_seen(request.POST)}
     return _decide(request, product, workflow.archive, product, done, sent={ARCHIVE: form}, **said)
 
 
@@ -227,4 +224,4 @@ def product_undo(request, pk, step_pk):
     if not form.is_valid():
         return _review(request, product, status=UNTOUCHED, **{UNDO: form})
     done = _("The last decision on “%(name)s” is undone.")
-    return _decide(request, product, undo, step, done, sent={UNDO: form}, **form.cleaned_data)
+    return _decide(request, product, undo, step, done, sent={UNDO: form}, **form.said())

@@ -3,6 +3,7 @@
 from functools import wraps
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
 
@@ -17,6 +18,12 @@ def staff_page(view):
         return view(request, *args, **kwargs)
 
     return page
+
+
+def refuse_unless(may):
+    """Raises PermissionDenied."""
+    if not may:
+        raise PermissionDenied
 
 
 def show(request, template, status=200, **context):

@@ -63,7 +63,7 @@ def test_a_return_comes_back_with_its_boxes_and_phrases_in_its_round_and_goes_th
     client, page, sent = sent_too_late(verifier, f"{review_of(submitted)}?pilar=santripreneur", button, **typed)
     form = page.context["form"]
     assert (form["note"].value(), form["fields"].value()) == (WORDS, ["name", "photos"])
-    assert form.phrases == [("Foto buram.", False), ("Harga?", True)]
+    assert form.ready == [("Foto buram.", False), ("Harga?", True)]
     assert (page.context["filters"].query, page.context["kept"]) == ("pilar=santripreneur", KeptForm.objects.get())
     assert (page.status_code, fresh(submitted).status) == (200, "submitted")
     assert client.post(button, sent).status_code == 302

@@ -2,13 +2,13 @@
 
 import re
 from datetime import date, timedelta
-from html import unescape
+from html import escape, unescape
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalog.choices import PaperVerb
+from catalog.choices import Paper, PaperVerb
 from catalog.forms_paper_checks import phrases_for_refusing
 from catalog.models import Certificate
 from catalog.paper_desk import hints_of, papers_with_hints, sign_of_check
@@ -116,12 +116,26 @@ def test_the_address_filters_by_kind_and_place_and_counts_what_would_be_left(off
     assert listed(office.get(QUEUE, {"jenis": "halal"})) == [surabaya.pk]
     assert listed(office.get(QUEUE, {"kab": "35.09"})) == [jember.pk]
     assert listed(office.get(QUEUE, {"kab": ["35.09", "35.78"], "jenis": "halal"})) == [surabaya.pk]
-    panels = {name: choices for name, _label, choices in office.get(QUEUE, {"kab": "35.09"}).context["panels"]}
-    assert [(each["value"], each["number"]) for each in panels["jenis"]] == [("pirt", 1)]
-    assert {each["value"]: (each["number"], each["is_chosen"]) for each in panels["kab"]} == {
+    panels = {panel.name: panel.first for panel in office.get(QUEUE, {"kab": "35.09"}).context["panels"]}
+    assert [(each.value, each.number) for each in panels["jenis"]] == [("pirt", 1)]
+    assert {each.value: (each.number, each.is_chosen) for each in panels["kab"]} == {
         "35.09": (1, True),
         "35.78": (1, False),
     }
+
+
+def test_a_chip_takes_away_its_value_alone(office, verifier):
+    waiting_paper("A")
+    Posting.objects.create(user=verifier, since=date(2026, 1, 1)).regencies.set(["35.78"])
+    answer = office.get(QUEUE, {"kab": ["35.09", "35.78"], "jenis": ["pirt", "bukan jenis"], "hal": 2})
+    chips = [(str(label), query) for label, query in answer.context["chips"]]
+    assert chips == [
+        (str(Paper.PIRT.label), "kab=35.09&kab=35.78"),
+        ("Kab. Jember", "jenis=pirt&kab=35.78"),
+        ("Kota Surabaya", "jenis=pirt&kab=35.09"),
+    ]
+    assert all(f'href="{QUEUE}?{escape(query)}"' in answer.text for _label, query in chips)
+    assert (answer.context["unfiltered"], office.get(QUEUE).context["chips"]) == ("", [])
 
 
 @pytest.mark.parametrize("query", ["jenis=x&kab=", "kab=99999&hal=x", "kab=35.0%C2%B2", "wilayah=x&hal=-1"])

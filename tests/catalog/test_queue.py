@@ -172,7 +172,7 @@ def test_junk_in_the_address_is_left_alone(queue, four, query):
 
 def test_beside_each_value_stands_what_it_would_leave(verifier, four):
     panels = {panel.name: panel for panel in panels_of(Round(QueryDict("kab=35.78"), by=verifier))}
-    told = {name: {choice.value: choice.number for choice in panel.choices} for name, panel in panels.items()}
+    told = {name: {choice.value: choice.number for choice in panel.first} for name, panel in panels.items()}
     assert told == {
         "jenis": {"baru": 1, "perubahan": 1},
         "terlambat": {},

@@ -200,7 +200,7 @@ def test_ready_phrases_are_put_below_the_words_once(signed_in, verifier, waiting
 def test_a_ready_phrase_alone_is_words_enough(signed_in, verifier, waiting):
     phrase = ReadyPhrase.objects.filter(use="return_product").first().text
     page = review(signed_in(verifier), waiting)
-    assert phrase in [text for text, _chosen in page.context["form"].phrases]
+    assert phrase in [text for text, _chosen in page.context["form"].ready]
     said = {"fields": ["name"], "note": "", "phrases": [phrase], "version": waiting.version}
     assert post(signed_in(verifier), "product_return", waiting, **said).status_code == 302
     assert waiting.events.get(verb="return_for_revision").note == phrase
@@ -209,7 +209,7 @@ def test_a_ready_phrase_alone_is_words_enough(signed_in, verifier, waiting):
 def test_a_chosen_phrase_is_kept_when_the_page_comes_back(signed_in, verifier, waiting):
     phrase = ReadyPhrase.objects.filter(use="return_product").first().text
     answer = post(signed_in(verifier), "product_return", waiting, phrases=[phrase], version=waiting.version)
-    assert (answer.status_code, (phrase, True) in answer.context["form"].phrases) == (422, True)
+    assert (answer.status_code, (phrase, True) in answer.context["form"].ready) == (422, True)
 
 
 # --- two officers

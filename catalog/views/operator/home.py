@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from catalog.choices import ChangeStatus, Status, Verb
 from catalog.completeness import Completeness, completeness_of
 from catalog.forms import own_makers
-from catalog.kept_papers import SOON, to_mend
+from catalog.kept_papers import MOST_SHOWN, SOON, to_mend
 from catalog.ladder import ladders_of
 from catalog.models import Certificate, Change, Product, ReviewEvent
 from catalog.needed_papers import papers_needed
@@ -139,16 +139,19 @@ def _row(product, day, papers):
     complete = completeness_of(product, papers_needed(product, day=day, papers=papers))
     gap = complete.next_gap
     if product.status == Status.RETURNED:
-        words = _("The officer writes: “%(words)s”") % {"words": (product.words or "")[:180]}
-        return Row(product, complete, words, address_of(CHECK.slug, product))
+        return Row(product, complete, _officer_writes(product), address_of(CHECK.slug, product))
     if product.status == Status.DRAFT and not complete.missing:
         return Row(product, complete, _("Complete. Send it to the office."), address_of(CHECK.slug, product))
     return Row(product, complete, gap.words if gap else "", address_of((gap.step if gap else CHECK).slug, product))
 
 
+def _officer_writes(product):
+    return _("The officer writes: “%(words)s”") % {"words": (product.words or "")[:MOST_SHOWN]}
+
+
 def _change_row(product):
     words = {
-        ChangeStatus.RETURNED: _("The officer writes: “%(words)s”") % {"words": (product.words or "")[:180]},
+        ChangeStatus.RETURNED: _officer_writes(product),
         ChangeStatus.DRAFT: _("You began a change. Send it to the office when it is ready."),
         ChangeStatus.SUBMITTED: _("The office is checking your change. What is on show stays meanwhile."),
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog import workflow
-from catalog.choices import EDITABLE, MOVES, RETURNABLE_FIELDS
+from catalog.choices import CHANGE_MOVES, EDITABLE, MOVES, RETURNABLE_FIELDS
 from catalog.completeness import State, completeness_of, states_of
 from catalog.forms import ArchiveForm, as_shown, stored_facts
 from catalog.forms_photos import locks_of
@@ -61,13 +61,14 @@ def product_edit(request, pk):
 @keeps_typed
 def product_submit(request, pk):
     words = _("Sent to the office. It is usually checked within %(days)s working days.")
-    return _press(request, pk, workflow.submit, words % {"days": promised_days()})
+    return press(request, editable(request, pk), workflow.submit, words % {"days": promised_days()})
 
 
 @verb_of("product_edit", "pk")
 @keeps_typed
 def product_take_back(request, pk):
-    return _press(request, pk, workflow.take_back, _("Taken back. You can change it and send it again."))
+    words = _("Taken back. You can change it and send it again.")
+    return press(request, editable(request, pk), workflow.take_back, words)
 
 
 @verb_of("product_edit", "pk")
@@ -78,30 +79,33 @@ def product_archive(request, pk):
         return overview(request, editable(request, pk), form)
     words = _("Taken off show. Only the office can show it again.")
     said = form.cleaned_data | {"version": version_seen(request.POST)}
-    return _press(request, pk, workflow.archive, words, archive=form, **said)
+    return press(request, editable(request, pk), workflow.archive, words, archive=form, **said)
 
 
-def _press(request, pk, verb, words, *, archive=None, **given):
-    """One verb by its button. A second press lands where the first did; a rule that says no stands in the page."""
-    product = editable(request, pk)
+def press(request, product, verb, words, *, change=None, archive=None, **given):
+    """One verb by its button. A second press lands where the first did; a rule that says no stands in the page.
+
+    `change`: what the verb is about, where it is not the product itself; `archive`: the form of that button.
+    """
+    about = change or product
     try:
-        verb(product, by=request.user, at=timezone.now(), **given)
+        verb(about, by=request.user, at=timezone.now(), **given)
     except ValidationError as refusal:
-        product = editable(request, pk)
-        if product.status != MOVES[verb.__name__][1]:
-            return _refused(request, product, refusal, archive)
+        about.refresh_from_db(fields=["status"])
+        if about.status != (MOVES | CHANGE_MOVES)[verb.__name__][1]:
+            return _refused(request, product.pk, refusal, archive)
     messages.success(request, words)
-    return redirect("product_edit", pk)
+    return redirect("product_edit", product.pk)
 
 
-def _refused(request, product, refusal, archive):
+def _refused(request, pk, refusal, archive):
     if "wrong_status" in codes_of(refusal):
         messages.warning(request, refusal.messages[0])
-        return redirect("product_edit", product.pk)
-    if archive:
-        archive.add_error("note" if "reason_missing" in codes_of(refusal) else None, refusal)
-        return overview(request, product, archive)
-    return overview(request, product, ArchiveForm(), refused=refusal)
+        return redirect("product_edit", pk)
+    if archive is None:
+        return overview(request, editable(request, pk), ArchiveForm(), refused=refusal)
+    archive.add_error("note" if "reason_missing" in codes_of(refusal) else None, refusal)
+    return overview(request, editable(request, pk), archive)
 
 
 def overview(request, product, archive, refused=None):

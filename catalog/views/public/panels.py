@@ -5,27 +5,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from catalog.filters import Facet
+from catalog.panels import Choice, Panel
 from catalog.views.public.addresses import address
 from registry.templatetags.portal import rupiah
 
 FIRST = 5  # choices of a long facet that stand open
 LONG = 6
-
-
-@dataclass(frozen=True)
-class Choice:
-    value: str
-    label: str
-    number: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Panel:
-    name: str
-    label: str
-    first: list
-    more: list
 
 
 @dataclass(frozen=True)
@@ -44,7 +29,7 @@ def _panel(name, facet, filters, counts):
         Choice(option.value, option.label, counts.of(name, option), option in chosen) for option in facet.options
     ]
     if len(choices) <= LONG:
-        return Panel(name, facet.label, choices, [])
+        return Panel(name, facet.label, choices)
     choices = [choice for choice in choices if choice.number or choice.is_chosen]
     choices.sort(key=lambda choice: (not choice.is_chosen, -choice.number))
     first = max(FIRST, len(chosen))
