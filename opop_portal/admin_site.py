@@ -18,7 +18,7 @@ from registry.admin_forms import in_words
 from registry.choices import Desk
 from registry.incoming_kinds import entrances
 from registry.models.makers import Maker
-from registry.permissions import lets_people_in, may_merge
+from registry.permissions import lets_people_in, may_merge, may_read_trail
 from registry.views.office import waiting_requests
 
 TASKS = "django_tasks_database"  # the worker's own list, for engineers: it opens by its address alone
@@ -106,4 +106,6 @@ class PortalAdminSite(AdminSite):
             errands.append((_("Curations"), reverse("curation_list")))
         if request.user.has_perm("registry.view_officesetting"):
             errands.append((_("Settings of the office"), reverse("office_settings")))
+        if may_read_trail(request.user):
+            errands.append((_("Trail of changes"), reverse("trail_list")))
         return errands

@@ -10,7 +10,12 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self):
+        from django.db.backends.signals import connection_created
+
         from opop_portal import checks  # noqa: F401 (registers the checks; models must be loaded first)
+        from opop_portal.trail_guard import refuse_unless_hardened
+
+        connection_created.connect(refuse_unless_hardened)
 
 
 class PortalAdminConfig(AdminConfig):

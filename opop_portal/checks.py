@@ -14,9 +14,9 @@ SAME_ROLE = (
 
 @checks.register(checks.Tags.database)
 def serving_role_owns_nothing(app_configs, databases, **kwargs):
-    """Two roles, or a word that one is accepted: DEBUG or ALLOW_ONE_ROLE."""
+    """Two roles, or a word that one is accepted: ALLOW_ONE_ROLE."""
     if settings.DATABASE_ROLE == "web" or Env.db_url_config(settings.MIGRATE_DATABASE_URL)["USER"] != serving_role():
         return []
-    if settings.DEBUG or settings.ALLOW_ONE_ROLE:
+    if settings.ALLOW_ONE_ROLE:
         return [checks.Warning(SAME_ROLE, id="opop_portal.W001")]
     return [checks.Error(SAME_ROLE, id="opop_portal.E001")]

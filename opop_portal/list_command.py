@@ -22,6 +22,7 @@ from registry.importing import commit, judge
 from registry.models import User
 from registry.sheets import SheetLimits, write_sheet
 from registry.sign_in import login_of
+from registry.trail import acting
 
 SHOWN_ROWS = 20
 # Whoever may run commands brings the whole register; the limits of uploads are for others.
@@ -69,7 +70,8 @@ class ListCommand(BaseCommand):
             table = open_list(options["file"], kind, limits=LIMITS, sheet=options["sheet"])
             if not options["commit"]:
                 return judge(table, kind, **how)
-            return commit(table, kind, by=by, at=timezone.now(), valid_rows=options["valid_rows"], **how)
+            with acting(by and by.pk, "manage.py import"):
+                return commit(table, kind, by=by, at=timezone.now(), valid_rows=options["valid_rows"], **how)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
         except PermissionDenied as refusal:

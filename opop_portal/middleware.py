@@ -1,6 +1,8 @@
 """What every request passes first: malformed ones are refused in words, and the address decides the language."""
 
+import re
 from contextlib import suppress
+from functools import partial
 from time import monotonic, perf_counter
 
 from django.conf import settings
@@ -9,9 +11,11 @@ from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.functional import LazyObject
 from django.utils.translation.trans_real import get_language_from_path
 
 from registry.kept_forms import before_sign_in
+from registry.trail import acting
 
 PRIVATE_DOORS = (
     "/operator/", "/admin/", "/kabar/", "/masuk/", "/keluar/", "/mulai/", "/sandi/", "/daftar/", "/undangan/",
@@ -20,6 +24,7 @@ FORMS_WITH_FILES = ("/operator/", "/admin/impor/")
 # A body too large to be read is still taken in, so far and so long.
 DRAINED_BYTES, DRAINED_SECONDS = 2**30, 120
 PIECE = 2**16
+PARAMETER = re.compile(r"<[^>]*>")
 
 
 def _is_malformed(request) -> bool:
@@ -107,6 +112,28 @@ def private_pages_are_not_kept(get_response):
         return response
 
     return middleware
+
+
+def whoever_acts(get_response):
+    """What a request writes is told in the trail by its person and by the name of its page."""
+
+    def middleware(request):
+        with acting(who=partial(_person, request), via=partial(_page, request)):
+            return get_response(request)
+
+    return middleware
+
+
+def _person(request):
+    """The key of whoever is signed in, as far as the page asked who that is; it must not be asked in between."""
+    user = request.__dict__.get("user")
+    known = getattr(request, "_cached_user", None) if isinstance(user, LazyObject) else user
+    return known.pk if known else None
+
+
+def _page(request):
+    """The address without what it names: "/operator/produk/*/tarik/"."""
+    return "/" + PARAMETER.sub("*", request.resolver_match.route) if request.resolver_match else request.method
 
 
 def language_by_address(get_response):

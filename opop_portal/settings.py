@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "opop_portal.middleware.whoever_acts",
     "opop_portal.middleware.language_of_person",
     "opop_portal.middleware.ClosedByDefault",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -187,6 +188,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMA
 if _mail.get("EMAIL_FILE_PATH"):  # filemail:///var/mail: the folder, from the root on
     EMAIL_FILE_PATH = "/" + _mail["EMAIL_FILE_PATH"].lstrip("/")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="OPOP Jawa Timur <opop@localhost>")
+SEALS_MAILED_TO = env.list("SEALS_MAILED_TO", default=[])  # addresses that get the last seal of the trail each night
 
 # --- doors
 SECURE_SSL_REDIRECT = HTTPS

@@ -3,6 +3,7 @@
 import os
 
 from opop_portal import environment
+from opop_portal.trail_guard import stop_unless_hardened
 from registry.processes import die_with_parent
 
 MEMORY = "/dev/shm"  # noqa: S108 (gunicorn makes unlinked files of its own there)
@@ -23,6 +24,10 @@ loglevel = "warning"
 control_socket_disable = True
 if os.access(MEMORY, os.W_OK):
     worker_tmp_dir = MEMORY  # heartbeats in memory: a full disk must not stop the workers
+
+
+def on_starting(server):
+    stop_unless_hardened(server.log.warning)
 
 
 def post_fork(server, worker):

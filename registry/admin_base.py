@@ -1,7 +1,7 @@
 """What every page of the admin has in common: searching in any spelling, plain words, and refusals in words."""
 
 from django.contrib import admin
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.template.defaultfilters import yesno
 from django.urls import path
@@ -14,6 +14,7 @@ from registry.permissions import can_export
 from registry.refusals import refusals_in_words
 from registry.saves import tell_version
 from registry.views.exporting import export_view
+from registry.views.trail import record_history
 
 UNTOUCHED = 422  # nothing was saved
 
@@ -58,6 +59,15 @@ class OfficeAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         may_export = self.model in EXPORTS and can_export(request.user)
         return super().changelist_view(request, {**(extra_context or {}), "may_export": may_export})
+
+    def history_view(self, request, object_id, extra_context=None):
+        """What the trail tells of a record, instead of what the admin noted of its own saves."""
+        record = self.get_object(request, object_id)
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        return record_history(request, record)
 
     def get_search_results(self, request, queryset, search_term):
         found, may_repeat = super().get_search_results(request, queryset, search_term)

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 def keep_ground(sender, using, plan=(), **kwargs):
-    """After every migration: regencies, ready phrases, roles, rights of the serving role."""
+    """After every migration: regencies, ready phrases, roles, rights of the serving role, the trail."""
     from registry.grants import grant_to_serving_role
     from registry.models import ReadyPhrase
     from registry.reference import keep_phrases, keep_regencies
     from registry.roles import keep_roles
+    from registry.trail import lay_trail
 
     if ReadyPhrase._meta.db_table not in _tables(using):
         return
@@ -20,6 +21,7 @@ def keep_ground(sender, using, plan=(), **kwargs):
     keep_phrases(using)
     keep_roles(apps.get_app_configs(), using)
     grant_to_serving_role(using)
+    lay_trail(using)
 
 
 def _tables(using):

@@ -135,3 +135,11 @@ class AccessKind(models.TextChoices):
 
     EXPORT = "export", pgettext_lazy("access", "Export")
     VIEW = "view", pgettext_lazy("access", "View")
+
+
+class TrailVerb(models.TextChoices):
+    """What happened to a row."""
+
+    INSERT = "insert", pgettext_lazy("row of a table", "added")
+    UPDATE = "update", pgettext_lazy("row of a table", "changed")
+    DELETE = "delete", pgettext_lazy("row of a table", "deleted")

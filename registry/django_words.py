@@ -4,7 +4,6 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 
 WORDS = (
     gettext_noop("Breadcrumbs"),
-    gettext_noop("Change history: %s"),
     gettext_noop("Select %s to view"),
     gettext_noop("View selected %(model)s"),
     gettext_noop("No fields changed."),

@@ -4,13 +4,14 @@ from django.conf import settings
 from django.db import connections
 from environ import Env
 
-READ_ONLY = ("django_migrations",)
+READ_ONLY = ("django_migrations", "registry_trail")
 APPEND_ONLY = (
     "catalog_reviewevent",
     "catalog_paperevent",
     "catalog_curationstep",
     "registry_access",
     "registry_officesetting",
+    "registry_seal",
 )
 
 
@@ -30,8 +31,8 @@ def grant_to_serving_role(using):
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}")
-        for table in READ_ONLY:
+        present = set(connections[using].introspection.table_names(cursor))
+        for table in present.intersection(READ_ONLY):
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {quote(table)} FROM {name}")
-        present = connections[using].introspection.table_names(cursor)
-        for table in set(APPEND_ONLY) & set(present):
+        for table in present.intersection(APPEND_ONLY):
             cursor.execute(f"REVOKE UPDATE, DELETE ON {quote(table)} FROM {name}")

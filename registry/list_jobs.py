@@ -24,6 +24,7 @@ from registry.models import IncomingList, ListJob
 from registry.previews import gist_of, keep_preview, kind_and_table
 from registry.progress import Watch
 from registry.refusals import refusal_of
+from registry.trail import acting
 from registry.undoing import undo
 
 LOCK = 0x4C495354  # of our advisory locks: the other half of the key is the job
@@ -84,7 +85,7 @@ def run(pk: int) -> None:
             return
         job.attempts += 1
         job.save(update_fields=["attempts"])
-        with translation.override(job.by.language), Bar(job) as bar:
+        with acting(job.by_id, f"list {job.verb}"), translation.override(job.by.language), Bar(job) as bar:
             _do(job, bar)
 
 

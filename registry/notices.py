@@ -88,6 +88,12 @@ NOTICES: dict[str, Kind] = {
         "info",
     ),
     "handed_over": Kind(gettext_lazy("“%(business)s” was handed over to %(name)s."), "", "", "info"),
+    "trail_bent": Kind(
+        gettext_lazy("Somebody bent the trail of changes between its entries %(first)s and %(last)s."),
+        gettext_lazy("Keep the server as it is, and call whoever looks after it."),
+        "stop",
+        "warn",
+    ),
     "code_made": Kind(
         gettext_lazy("%(name)s of the office made a one-time code for your account."),
         gettext_lazy("If you did not ask for it, tell the office."),

@@ -7,6 +7,7 @@ from registry.sign_in import MobileOrEmailBackend
 DECIDE = "registry.decide_joinrequest"
 MERGE = "registry.merge_makers"
 EXPORT = "registry.export_records"
+READ_TRAIL = "registry.view_trail"
 SET = "registry.add_officesetting"
 
 
@@ -30,6 +31,15 @@ def can_export(user) -> bool:
 
 def can_change_settings(user) -> bool:
     return works_for_office_with(user, SET)
+
+
+def may_read_trail(user) -> bool:
+    return works_for_office_with(user, READ_TRAIL)
+
+
+def readers_of_trail():
+    """All of them: who is told when it was bent."""
+    return MobileOrEmailBackend().with_perm(READ_TRAIL).filter(is_staff=True)
 
 
 def deciders():

@@ -46,6 +46,7 @@ GRANTS = {
         *_READ,
         "registry.view_importbatch", "registry.view_importrow",
         "registry.export_records", "registry.view_access", "registry.view_posting", "registry.view_officesetting",
+        "registry.view_trail",
     ],
     ADMINISTRATOR: [
         *_READ,
@@ -59,6 +60,7 @@ GRANTS = {
         "catalog.add_category", "catalog.change_category",
         "catalog.curate_product", "catalog.add_criterion", "catalog.change_criterion",
         "registry.merge_makers", "registry.view_merge", "registry.export_records", "registry.view_access",
+        "registry.view_trail",
         "registry.view_posting", "registry.add_posting", "registry.change_posting",
         "registry.view_readyphrase", "registry.add_readyphrase", "registry.change_readyphrase",
         "registry.view_officesetting", "registry.add_officesetting",

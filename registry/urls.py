@@ -3,7 +3,7 @@
 from django.contrib.auth import views
 from django.urls import path
 
-from registry.views import merging, office, organisation, people, requests, settings, sign_in, sign_up
+from registry.views import merging, office, organisation, people, requests, settings, sign_in, sign_up, trail
 
 account_urls = [
     path("daftar/", sign_up.sign_up, name="sign_up"),
@@ -59,6 +59,7 @@ staff_urls = [
     path("gabung/<str:kind>/<int:one>/<int:other>/", merging.merge_steps, name="merge_steps"),
     path("gabungan/", merging.merge_list, name="merge_list"),
     path("gabungan/<int:pk>/", merging.merge_detail, name="merge_detail"),
+    path("jejak/", trail.trail_list, name="trail_list"),
     path("setelan/", settings.office_settings, name="office_settings"),
     path("setelan/<slug:key>/", settings.office_setting_change, name="office_setting_change"),
     path("permohonan/", office.request_queue, name="request_queue"),

@@ -2,36 +2,18 @@
 
 import psycopg2
 import pytest
-from django.conf import settings
-from django.db import connection
-from environ import Env
 
-from registry.grants import serving_role
+from tests.serving import serving  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def serving():
-    """A connection of the serving role to the test database; where one role does both there is nothing to prove."""
-    address = Env.db_url_config(settings.DATABASE_URL)
-    if serving_role() == connection.settings_dict["USER"]:
-        pytest.skip("one role migrates and serves here: no rights to prove")
-    with psycopg2.connect(
-        host=address["HOST"], port=address["PORT"] or 5432, user=address["USER"], password=address["PASSWORD"],
-        dbname=connection.settings_dict["NAME"],
-    ) as link:  # fmt: skip
-        link.autocommit = True
-        yield link.cursor()
-    link.close()
-
-
-def test_it_owns_nothing(serving):
+def test_it_owns_nothing(serving):  # noqa: F811
     serving.execute("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")
     assert serving.fetchone() == (0,)
 
 
-def test_it_reads_and_writes_every_table_of_ours(serving):
+def test_it_reads_and_writes_every_table_of_ours(serving):  # noqa: F811
     serving.execute(
         "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
         " AND NOT has_table_privilege(oid, 'SELECT')"
@@ -51,6 +33,6 @@ def test_it_reads_and_writes_every_table_of_ours(serving):
         "CREATE TABLE own_table (id int)",
     ],
 )
-def test_it_may_not(serving, statement):
+def test_it_may_not(serving, statement):  # noqa: F811
     with pytest.raises(psycopg2.errors.InsufficientPrivilege):
         serving.execute(statement)

@@ -8,6 +8,7 @@ from registry.models.merging import Merge, NotTheSame
 from registry.models.notices import Notice
 from registry.models.office import Access, OfficeSetting, Posting, ReadyPhrase
 from registry.models.people import Membership, User
+from registry.models.trail import Seal, Trail
 
 __all__ = [
     "Access",
@@ -31,7 +32,9 @@ __all__ = [
     "Posting",
     "ReadyPhrase",
     "Regency",
+    "Seal",
     "SourceRef",
+    "Trail",
     "Umkm",
     "Upload",
     "User",

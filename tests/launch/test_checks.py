@@ -40,9 +40,8 @@ def test_a_part_that_serves_and_so_knows_no_owner_is_not_asked(one_role):
     assert found() == []
 
 
-@pytest.mark.parametrize("word", ["DEBUG", "ALLOW_ONE_ROLE"])
-def test_one_role_is_a_warning_where_it_is_accepted(one_role, word):
-    setattr(one_role, word, True)
+def test_one_role_is_a_warning_where_it_is_accepted(one_role):
+    one_role.ALLOW_ONE_ROLE = True
     assert found() == [("opop_portal.W001", False)]
 
 

@@ -18,6 +18,8 @@ from registry.kept_forms import forget_kept_forms
 from registry.list_files import sweep_list_files
 from registry.notices import mail_notices
 from registry.private_files import sweep_scans
+from registry.sealing import mail_last_seal, seal, tell_of_bent_trail
+from registry.trail import acting
 from registry.uploads import sweep, sweep_orphans
 from registry.workflow import remind_of_waiting_requests
 
@@ -38,6 +40,9 @@ JOBS = {
     "tokens forgotten": lambda now: forget_tokens(before=now - KEPT),
     "sessions ended": lambda now: Session.objects.filter(expire_date__lt=now).delete()[0],
     "tasks pruned": lambda now: DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT).delete()[0],
+    "blocks of the trail sealed": lambda now: len(seal()),
+    "blocks of the trail bent": lambda now: tell_of_bent_trail(),
+    "seals mailed": lambda now: mail_last_seal(),
     "notices mailed": lambda now: mail_notices.call() if settings.MAIL_IS_CONFIGURED else 0,
 }
 
@@ -46,6 +51,10 @@ class Command(BaseCommand):
     help = "Run the daily jobs: reminders, and whatever has had its time. One that fails stops no other."
 
     def handle(self, **options):
+        with acting(via="manage.py daily"):
+            self._do_all(**options)
+
+    def _do_all(self, **options):
         now, failed = timezone.now(), []
         for what, job in JOBS.items():
             try:
