@@ -1,5 +1,7 @@
 """The portal does not serve while its trail could be bent."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection
 
@@ -39,8 +41,10 @@ def test_pages_are_answered_as_if_the_database_were_away():
 
 
 def test_the_web_server_stops_with_the_reason(softened, monkeypatch):
-    monkeypatch.setattr(connection, "ensure_connection", lambda: refuse_unless_hardened(connection=connection))
-    monkeypatch.setattr(connection, "close", lambda: None)
+    opening = SimpleNamespace(
+        ensure_connection=lambda: refuse_unless_hardened(connection=connection), close=lambda: None
+    )
+    monkeypatch.setattr(trail_guard, "connection", opening)
     with pytest.raises(SystemExit, match="registry_user"):
         stop_unless_hardened(print)
 
