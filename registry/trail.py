@@ -21,13 +21,14 @@ from registry.migrations import _trail
 
 TRIGGER = "leaves_a_trail"
 FUNCTION = "registry_leave_trail"
-# Those the trail rests on, and whether each runs with its owner's rights.
+# Those the trail rests on: whether each runs with its owner's rights, and whether it looks up names by itself.
 FUNCTIONS = {
-    FUNCTION: True,
-    "registry_trail_is_proven": True,
-    "registry_masked": False,
-    "registry_scrubbed": False,
-    "registry_trail_digest": False,
+    FUNCTION: (True, True),
+    "registry_trail_is_proven": (True, True),
+    "registry_told": (False, False),
+    "registry_masked": (False, False),
+    "registry_scrubbed": (False, True),
+    "registry_trail_digest": (False, True),
 }
 CONTEXT = re.compile(r"[0-9a-f]{64}\|[0-9]*\|[\w:./* -]*", re.ASCII)
 STRANGE = re.compile(r"[^\w:./* -]", re.ASCII)
@@ -91,11 +92,12 @@ def _two_keys():
 
 
 def lay_trail(using):
-    """Give the database the key, and every table that matters its trigger. Safe to repeat; for the owner alone."""
+    """Functions, key, and a trigger on every table that matters, as they have to be. Safe to repeat; for the owner."""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT to_regproc(%s) IS NOT NULL", [FUNCTION])
         if not cursor.fetchone()[0]:
             return  # migrated back to before the trail
+        cursor.execute(_trail.FUNCTIONS)
         cursor.execute("DELETE FROM portal_key.secret")
         cursor.execute("INSERT INTO portal_key.secret VALUES (%s, %s)", _two_keys())
         wanted = dict(_triggers(cursor, connections[using].introspection.table_names(cursor)))
@@ -167,9 +169,13 @@ def _function_faults(cursor):
     )
     standing = {name: (text, is_definer, config) for name, text, is_definer, config in cursor.fetchall()}
     bad = []
-    for name, runs_as_owner in FUNCTIONS.items():
-        text, is_definer, config = standing.get(name, ("", False, None))
-        if not text or text not in _trail.CREATE or is_definer != runs_as_owner or "search_path" not in str(config):
+    for name, (runs_as_owner, is_nailed) in FUNCTIONS.items():
+        text, is_definer, config = standing.get(name, ("", None, None))
+        if (
+            text not in _trail.FUNCTIONS
+            or is_definer is not runs_as_owner
+            or is_nailed != ("search_path" in str(config))
+        ):
             bad.append(name)
     return [FAULTS["functions"].format(", ".join(bad))] if bad else []
 
