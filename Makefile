@@ -4,7 +4,7 @@ BIN = .venv/bin
 PY = $(BIN)/python
 export PYTHONUNBUFFERED = 1
 .DEFAULT_GOAL = help
-.PHONY: help run test check fix demo shell reset messages lock bench-pages bench-search install browser gettext
+.PHONY: help run test check fix demo shell reset messages lock bench-pages bench-search drill-guards install browser gettext
 
 # $(call timed,what,command): run it, then say how long it took; the exit code stays the command's
 timed = begin=$$(date +%s); $(2); code=$$?; echo "-- $(1): $$(($$(date +%s) - begin)) s"; exit $$code
@@ -60,6 +60,9 @@ bench-pages: install browser  ## weight, layout shift, barriers, queries and tim
 
 bench-search: install  ## recall and false friends of the search
 	@$(PY) -m tests.bench_search
+
+drill-guards: install  ## take each guard of docs/SECURITY.md away and see its test fail; ARGS="P9" for some
+	@$(PY) -m tests.drill_guards $(ARGS)
 
 install:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not there: install Python 3.11 or newer (apt-get install python3 python3-venv)." >&2; exit 1; }

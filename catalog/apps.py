@@ -30,6 +30,7 @@ class CatalogConfig(AppConfig):
             import_module(module)  # lists of products may come in, and what is done with them, from here on
         for module in ("catalog.material", "catalog.grading"):
             import_module(module)  # the office may set what these read
+        import_module("catalog.retention")  # how long these tables keep what they hold
         import_module("catalog.merging")  # when two makers become one, the catalogue has its say
         import_module("catalog.exports")  # and these tables may leave as workbooks
         post_migrate.connect(keep_shelves, sender=self)

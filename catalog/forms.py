@@ -22,6 +22,7 @@ from catalog.quantities import price_range, whole_number
 from registry.fields import LineField, TextField
 from registry.keys import version_in
 from registry.models import Umkm
+from registry.public_texts import refuse_private_numbers
 from registry.refusals import codes_of
 from registry.templatetags.portal import rupiah, thousands
 
@@ -100,20 +101,23 @@ def _attrs(**attrs):
     return attrs
 
 
+PUBLIC = [refuse_private_numbers]  # of texts that everybody reads once the product is on show
+
+
 def _line(name, help_text="", *, required=False, **attrs):
     """A single line with the words an officer uses for the field, and the length the database allows."""
     length = Product._meta.get_field(name).max_length
     widget = forms.TextInput(attrs=_attrs(**attrs))
     label = RETURNABLE_FIELDS[name]
-    return LineField(label=label, help_text=help_text, max_length=length, required=required, widget=widget)
+    about = {"required": required, "widget": widget, "validators": PUBLIC}
+    return LineField(label=label, help_text=help_text, max_length=length, **about)
 
 
 def _text(name, help_text, rows):
     length = Product._meta.get_field(name).max_length
     widget = forms.Textarea(attrs=_attrs(rows=rows))
-    return TextField(
-        label=RETURNABLE_FIELDS[name], help_text=help_text, max_length=length, required=False, widget=widget
-    )
+    about = {"required": False, "widget": widget, "validators": PUBLIC}
+    return TextField(label=RETURNABLE_FIELDS[name], help_text=help_text, max_length=length, **about)
 
 
 def _number(kind, label, help_text):

@@ -17,7 +17,7 @@ def of_product(product, absolute):
         "name": name_of(product).text,
         "description": description_of(product).text,
         "url": absolute(product.get_absolute_url()),
-        "image": [absolute(photo.urls[max(photo.urls)]) for photo in product.photos.all() if photo.urls],
+        "image": [absolute(urls[max(urls)]) for photo in product.photos.all() if (urls := photo.public_urls)],
         "category": str(product.category),
         "brand": {"@type": "Brand", "name": product.brand or product.maker.name},
         "manufacturer": {"@type": "Organization", "name": product.maker.name},

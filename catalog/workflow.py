@@ -19,6 +19,7 @@ from catalog.material import material_fields
 from catalog.models import Product, ProductPhoto, ReviewEvent
 from catalog.notices import tell_of_decision
 from catalog.quantities import grams, shelf_days
+from catalog.shown_photos import follow
 from registry.models import Umkm, Upload
 from registry.refusals import refusals_in_words
 from registry.stale import stale
@@ -115,6 +116,7 @@ def arrange_photos(product, uploads):
         photo.position, photo.is_main = position, position == 0
         photo.save()
     Upload.objects.filter(pk__in=[upload.pk for upload in uploads]).update(expires_at=None)
+    follow([product.pk], uploads=kept)
 
 
 @transaction.atomic
@@ -260,6 +262,7 @@ def _publish_at_once(products, *, by, at):
                 [p.slug for p in products],
             ],
         )
+    follow([product.pk for product in products])
 
 
 def slug_of(product) -> str:
@@ -335,6 +338,7 @@ def _move(product, verb, *, by, at, note="", fields=()):
     with refusals_in_words():
         product.save()
     product.refresh_from_db(fields=["version"])
+    follow([product.pk])
     ReviewEvent.objects.create(product=product, verb=verb, by=by, at=at, note=note, fields=list(fields))
     tell_of_decision(product, verb, by=by, note=note)
     release(product, by=by)  # whoever decided no longer looks at it; a claim left behind would keep others from it

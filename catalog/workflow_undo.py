@@ -14,6 +14,7 @@ from catalog.claims import refuse_claimed
 from catalog.differences import is_same
 from catalog.models import Change, ReviewEvent
 from catalog.notices import tell_of_undoing
+from catalog.shown_photos import follow
 from catalog.workflow import arrange_photos, fresh
 from catalog.workflow_changes import PHOTOS, apply_values
 from registry.models import Upload
@@ -113,6 +114,7 @@ def _move(product, status, by, at):
     product.status, product.version = status, product.version + 1
     product.updated_at, product.updated_by = at, by
     product.save()
+    follow([product.pk])
 
 
 def _take_off_show(event, by, at):

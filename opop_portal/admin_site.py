@@ -18,10 +18,13 @@ from registry.admin_forms import in_words
 from registry.choices import Desk
 from registry.incoming_kinds import entrances
 from registry.models.makers import Maker
-from registry.permissions import lets_people_in, may_merge, may_read_trail
+from registry.permissions import lets_people_in, may_handle_rights, may_merge, may_read_trail
 from registry.views.office import waiting_requests
+from registry.views.rights import open_rights
 
 TASKS = "django_tasks_database"  # the worker's own list, for engineers: it opens by its address alone
+
+UNSHOWN = ("otp_totp", "otp_static")
 
 
 class Chooser(AutocompleteJsonView):
@@ -43,7 +46,11 @@ class PortalAdminSite(AdminSite):
     index_title = _("Office")
     site_url = "/"
     enable_nav_sidebar = False
-    password_change_template = "account/password_change.html"  # noqa: S105 (a template, no password)
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Secrets of the second step are shown to nobody, whatever a package registers."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        super().register([each for each in models if each._meta.app_label not in UNSHOWN], admin_class, **options)
 
     def admin_view(self, view, cacheable=False):
         """Somebody signed in who is not staff does not learn that there is a door, at any address behind it."""
@@ -72,6 +79,10 @@ class PortalAdminSite(AdminSite):
             raise Http404
         return redirect("admin:index")
 
+    def password_change(self, request, extra_context=None):
+        """Changing a password has one page too."""
+        return redirect("password_change")
+
     def index(self, request, extra_context=None):
         cards, errands = self.start_cards(request), self.errands(request)
         return super().index(request, {**(extra_context or {}), "start_cards": cards, "errands": errands})
@@ -91,6 +102,16 @@ class PortalAdminSite(AdminSite):
                     "help": _("People who signed up; %(late)s wait longer than promised.") % {"late": late},
                 }
             )
+        if (numbers := open_rights(request.user)) and numbers[0]:
+            waiting, late = numbers
+            cards.append(
+                {
+                    "label": _("Requests about personal data"),
+                    "number": waiting,
+                    "url": reverse("rights_queue"),
+                    "help": _("The law gives 3 × 24 hours; %(late)s are overdue.") % {"late": late},
+                }
+            )
         return cards
 
     def errands(self, request):
@@ -106,6 +127,8 @@ class PortalAdminSite(AdminSite):
             errands.append((_("Curations"), reverse("curation_list")))
         if request.user.has_perm("registry.view_officesetting"):
             errands.append((_("Settings of the office"), reverse("office_settings")))
+        if may_handle_rights(request.user):
+            errands.append((_("Requests about personal data"), reverse("rights_queue")))
         if may_read_trail(request.user):
             errands.append((_("Trail of changes"), reverse("trail_list")))
         return errands

@@ -44,6 +44,7 @@ def main():
         os.environ["OPOP_DATABASE_ROLE"] = "owner"
         with local_postgres.serving() as embedded:
             prepare(embedded=embedded, say=say)
+            os.environ["DEMO"] = "on" if embedded else "off"
             return serve(host, port, embedded=embedded)
 
 
@@ -238,7 +239,7 @@ def announcement(host, port, *, demo):
         return
     accounts = environment.var_dir() / "demo-accounts.txt"
     with contextlib.suppress(FileNotFoundError), accounts.open() as lines:
-        yield "Sign in to the demo as"
+        yield "Sign in to the demo as (staff take a second step: its page shows them the code)"
         for role, *rest in csv.reader(lines, delimiter="\t"):
             yield f"  {role:15}{'  '.join(filter(None, rest))}"
 

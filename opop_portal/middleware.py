@@ -6,20 +6,28 @@ from functools import partial
 from time import monotonic, perf_counter
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import connection
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.functional import LazyObject
+from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import get_language_from_path
 
 from registry.kept_forms import before_sign_in
+from registry.second_step import needs_second_step
 from registry.trail import acting
+from registry.views.entering import NEW_PASSWORD, SECOND_STEP
 
 PRIVATE_DOORS = (
     "/operator/", "/admin/", "/kabar/", "/masuk/", "/keluar/", "/mulai/", "/sandi/", "/daftar/", "/undangan/",
+    "/data-saya/",
+    "/akun/", "/foto/",
 )  # fmt: skip
+PASSWORD_DOORS = ("/sandi/", "/keluar/")
 FORMS_WITH_FILES = ("/operator/", "/admin/impor/")
 # A body too large to be read is still taken in, so far and so long.
 DRAINED_BYTES, DRAINED_SECONDS = 2**30, 120
@@ -102,6 +110,26 @@ def public_pages_without_cookies(get_response):
     return middleware
 
 
+def bear_headers(get_response):
+    """What every answer carries, refusals and redirects too: outermost, where no other middleware can leave it out."""
+    headers = {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": settings.X_FRAME_OPTIONS,
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": settings.PERMISSIONS_POLICY,
+    }
+
+    def middleware(request):
+        response = get_response(request)
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return middleware
+
+
 def private_pages_are_not_kept(get_response):
     """What stands behind the doors stays in no cache, neither on the way nor in the browser."""
 
@@ -158,6 +186,25 @@ def language_of_person(get_response):
         request.LANGUAGE_CODE = request.user.language
         with translation.override(request.LANGUAGE_CODE):
             return get_response(request)
+
+    return middleware
+
+
+def staff_took_two_steps(get_response):
+    """No session of staff is worth anything without its second step, however it came about; on any page, at no query.
+
+    A password that has run out (settings.PASSWORD_EXPIRES_DAYS) is replaced before anything else is done.
+    """
+
+    def middleware(request):
+        if not request.path_info.startswith(PRIVATE_DOORS) or not request.user.is_authenticated:
+            return get_response(request)
+        if needs_second_step(request.user) and not request.session.get(SECOND_STEP):
+            logout(request)
+        elif request.session.get(NEW_PASSWORD) and not request.path_info.startswith(PASSWORD_DOORS):
+            messages.warning(request, _("Your password is too old. Please choose a new one."))
+            return redirect("password_change")
+        return get_response(request)
 
     return middleware
 

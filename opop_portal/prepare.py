@@ -31,6 +31,7 @@ def prepare(*, embedded, say):
     with alone():
         migrate(embedded, say)
         collect_static(say)
+        _move_files()
         if embedded:
             load_demo(say)
     connection.close()
@@ -71,6 +72,13 @@ def collect_static(say):
     say("Collecting static files …")
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     _put_stamp("static", state)
+
+
+def _move_files():
+    """Files of earlier versions; a look at folders that are gone where there is nothing to do."""
+    from opop_portal.moving_files import move_files  # noqa: PLC0415 (models are there only after django.setup())
+
+    move_files()
 
 
 def load_demo(say):

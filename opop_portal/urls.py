@@ -4,10 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from catalog import list_urls as product_lists
 from catalog.urls import operator_urls, public_urls, staff_urls
+from catalog.views.photos import photo_private
 from opop_portal.views.health import health
 from opop_portal.views.home import home, start
 from opop_portal.views.machines import SITEMAPS, NewProducts, media, open_page, robots
@@ -29,6 +30,7 @@ urlpatterns = [
     ),
     path("produk/baru.atom", open_page(NewProducts()), name="new_products"),
     path("media/<path:path>", media, name="media"),
+    re_path(r"^foto/(?P<key>[\w-]{1,40})-(?P<size>[0-9]{1,4})\.webp$", photo_private, name="photo_private"),
     path("mulai/", start, name="start"),
     path("", include(registry_urls.account_urls)),
     path("operator/kabar/", inbox.operator_inbox, name="operator_inbox"),
@@ -42,5 +44,7 @@ urlpatterns = [
     path("admin/", include(registry_urls.staff_urls)),
     path("admin/", include(staff_urls)),
     path("admin/", admin.site.urls),
-    *i18n_patterns(path("", home, name="home"), *public_urls, prefix_default_language=False),
+    *i18n_patterns(
+        path("", home, name="home"), *registry_urls.public_urls, *public_urls, prefix_default_language=False
+    ),
 ]

@@ -1,14 +1,17 @@
 """The ground in the admin: it shows, searches and edits what no verb guards."""
 
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import admin as _accounts_of_django  # noqa: F401 (it registers Group, which is ours here)
 from django.contrib.auth.models import Group
+from django.shortcuts import redirect
+from django.template.defaultfilters import yesno
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin_base import ReadOnlyAdmin, SturdyAdmin
+from registry.admin_base import PersonalDataAdmin, ReadOnlyAdmin, SturdyAdmin, hidden
 from registry.admin_forms import role_in_words
 from registry.choices import LISTS, Origin
 from registry.exporting import EXPORTS
@@ -58,7 +61,7 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset.filter(merged_into__isnull=self.value() != "ya")
 
 
-class MakerAdmin(SturdyAdmin):
+class MakerAdmin(PersonalDataAdmin, SturdyAdmin):
     """Shared by pesantren and UMKM: found by name and place, saved with the next version; a record merged away stays
     as it is."""
 
@@ -114,10 +117,12 @@ class UmkmAdmin(MakerAdmin):
 
 
 @admin.register(User)
-class UserAdmin(SturdyAdmin):
+class UserAdmin(PersonalDataAdmin, SturdyAdmin):
     def has_change_permission(self, request, obj=None):
         """Who may do everything is changed only by such a person."""
         if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        if obj is not None and (obj.restricted_at or obj.erased_at):
             return False
         return super().has_change_permission(request, obj)
 
@@ -128,21 +133,32 @@ class UserAdmin(SturdyAdmin):
         """Nobody gives roles to themselves."""
         form = super().get_form(request, obj, change, **kwargs)
         if obj is not None and obj.pk == request.user.pk and not request.user.is_superuser:
-            for name in ("groups", "is_staff", "is_active"):
+            for name in ("groups", "is_staff"):
                 form.base_fields[name].disabled = True
         return form
 
     def lookup_allowed(self, lookup, value, request):
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
-    list_display = ["full_name", "email", "mobile", "is_staff", "is_active", "last_login"]
+    list_display = ["full_name", "shown_email", hidden(User, "mobile"), "is_staff", "is_active", "last_login"]
     list_filter = ["is_staff", "is_active", "groups"]
     search_fields = ["full_name", "email", "mobile"]
     form = AccountForm
-    fields = [
-        "full_name", "email", "mobile", "new_password", "language", "is_staff", "is_active", "groups", "last_login"
-    ]  # fmt: skip
-    readonly_fields = ["last_login"]
+    fields = ["full_name", "email", "mobile", "language", "is_staff", "groups", "may_sign_in", "last_login"]
+    readonly_fields = ["may_sign_in", "last_login"]
+
+    @admin.display(description=_("e-mail"), ordering="email")
+    def shown_email(self, person):
+        return _("restricted") if person.restricted_at else person.email or "–"
+
+    @admin.display(description=_("may sign in"))
+    def may_sign_in(self, person):
+        return yesno(person.is_active)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """On to the page where a one-time code is made for it."""
+        messages.success(request, _("The account is open. Make a code for it, and hand over the paper."))
+        return redirect("person_detail", obj.pk)
 
 
 @admin.register(Membership)
@@ -249,20 +265,32 @@ class ImportRowAdmin(ReadOnlyAdmin):
 
 @admin.register(Access)
 class AccessAdmin(ReadOnlyAdmin):
-    """Who took records out, and why."""
+    """Who took records out or looked at personal data, and why."""
 
-    list_display = ["at", "user", "table", "rows", "is_personal", "why"]
-    list_filter = ["is_personal", "user"]
+    list_display = ["at", "user", "kind", "table", "record", "rows", "is_personal", "reason"]
+    list_filter = ["kind", "is_personal", "user"]
     list_select_related = ["user"]
     list_per_page = 50
     show_full_result_count = False
-    fields = ["at", "user", "table", "rows", "filters", "which_columns", "is_personal", "why"]
+    fields = ["at", "user", "kind", "table", "record", "rows", "filters", "which_columns", "is_personal", "reason"]
 
     @admin.display(description=_("table"), ordering="what")
     def table(self, access):
         return capfirst(apps.get_model(access.what)._meta.verbose_name_plural)
 
+    @admin.display(description=_("reason"))
+    def reason(self, access):
+        return gettext(access.why) if access.why else "–"  # what the portal notes itself is kept as its msgid
+
+    @admin.display(description=_("whose"))
+    def record(self, access):
+        label, _separator, key = access.whose.partition(":")
+        if not key:
+            return access.whose or "–"
+        return f"{capfirst(apps.get_model(label)._meta.verbose_name)} #{key}"
+
     @admin.display(description=_("columns"))
     def which_columns(self, access):
-        labels = {column.name: column.label for column in EXPORTS[apps.get_model(access.what)].columns}
+        export = EXPORTS.get(apps.get_model(access.what))
+        labels = {column.name: column.label for column in export.columns} if export else {}
         return ", ".join(str(labels.get(name, name)) for name in access.columns)

@@ -4,13 +4,18 @@ from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.template.defaultfilters import yesno
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from registry.access_log import note_view
 from registry.admin_forms import ChoiceInWords, SturdyForm
 from registry.exporting import EXPORTS
 from registry.fields import LineField, TextField
 from registry.finding import spelt_like
-from registry.permissions import can_export
+from registry.permissions import can_export, may_see_personal_data
+from registry.private_fields import PRIVATE, masked
 from registry.refusals import refusals_in_words
 from registry.saves import tell_version
 from registry.views.exporting import export_view
@@ -85,6 +90,42 @@ class OfficeAdmin(admin.ModelAdmin):
         if obj is None or self.has_change_permission(request, obj):
             return fields
         return [spoken(self.model, name) for name in fields]
+
+
+class PersonalDataAdmin:
+    """Personal fields: who edits a record sees them, which is noted; who only looks sees them masked, and may have
+    them shown on a page of their own, with a reason (registry.views.rights.personal_data)."""
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None and self.has_change_permission(request, obj):
+            note_view(obj, by=request.user, columns=PRIVATE[self.model])
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fields
+        may_see = may_see_personal_data(request.user) and not getattr(obj, "restricted_at", None)
+        return [hidden(self.model, name) if name in PRIVATE[self.model] else name for name in fields] + (
+            [shown_elsewhere] if may_see else []
+        )
+
+
+def hidden(model, name):
+    """A personal field, masked."""
+
+    @admin.display(description=model._meta.get_field(name).verbose_name)
+    def mask(record):
+        return masked(getattr(record, name)) or "–"
+
+    mask.__name__ = name
+    return mask
+
+
+@admin.display(description=_("in full"))
+def shown_elsewhere(record):
+    address = reverse("personal_data", args=[record._meta.model_name, record.pk])
+    return format_html('<a href="{}">{}</a>', address, gettext("Show, with a reason"))
 
 
 class SturdyAdmin(OfficeAdmin):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models import User
 from registry.models.makers import Maker
+from registry.private_fields import masked
 from registry.roles import ROLE_LABELS
 from registry.saves import stale_save
 
@@ -20,7 +21,9 @@ def in_words(record) -> str:
     """A record as a chooser names it: two of one name are told apart by their place or their address."""
     if isinstance(record, Maker):
         return f"{record} – {record.regency}"
-    return f"{record} – {record.email or record.mobile}" if isinstance(record, User) else str(record)
+    if not isinstance(record, User) or record.restricted_at:
+        return str(record)
+    return f"{record} – {record.email or masked(record.mobile)}"
 
 
 def role_in_words(group) -> str:

@@ -35,5 +35,6 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Registry")
 
     def ready(self):
+        import_module("registry.privacy")  # the office may set whom people ask
         import_module("registry.exports")  # these tables may leave as workbooks from here on
         post_migrate.connect(keep_ground, sender=self)

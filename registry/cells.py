@@ -9,6 +9,7 @@ from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from registry.columns import Column
+from registry.constraints import LONGEST_FOLDED
 from registry.numbers import plain
 from registry.places import place_doubts, read_regency
 
@@ -111,7 +112,13 @@ def check_fields(row, model: type[models.Model], values: dict) -> None:
 
 
 def fold_names(names) -> dict[str, str]:
-    """The key of each name under which its spellings meet (SQL function `fold_name`), in one query."""
+    """The key of each name under which its spellings meet (SQL function `fold_name`), in one query.
+
+    Only the first LONGEST_FOLDED letters of each count.
+    """
+    known = sorted(set(names))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, fold_name(name) FROM unnest(%s::text[]) AS name", [sorted(set(names))])
+        cursor.execute(
+            "SELECT name, fold_name(left(name, %s)) FROM unnest(%s::text[]) AS name", [LONGEST_FOLDED, known]
+        )
         return dict(cursor.fetchall())

@@ -143,3 +143,42 @@ class TrailVerb(models.TextChoices):
     INSERT = "insert", pgettext_lazy("row of a table", "added")
     UPDATE = "update", pgettext_lazy("row of a table", "changed")
     DELETE = "delete", pgettext_lazy("row of a table", "deleted")
+
+
+class DoorKind(models.TextChoices):
+    """What happened at the door of an account."""
+
+    SIGNED_IN = "signed_in", pgettext_lazy("door", "Signed in")
+    SIGNED_OUT = "signed_out", pgettext_lazy("door", "Signed out")
+    FAILED = "failed", pgettext_lazy("door", "Wrong password or code")
+    LOCKED = "locked", pgettext_lazy("door", "Locked after wrong tries")
+    UNLOCKED = "unlocked", pgettext_lazy("door", "Unlocked by the office")
+    STEP_SET = "step_set", pgettext_lazy("door", "Second step set up")
+    STEP_RESET = "step_reset", pgettext_lazy("door", "Second step taken away by the office")
+    RECOVERY_USED = "recovery_used", pgettext_lazy("door", "Recovery code used")
+    RECOVERY_MADE = "recovery_made", pgettext_lazy("door", "New recovery codes made")
+    SESSIONS_ENDED = "sessions_ended", pgettext_lazy("door", "Signed out of other devices")
+    PASSWORD_CHANGED = "password_changed", pgettext_lazy("door", "Password changed")
+    SUSPENDED = "suspended", pgettext_lazy("door", "Account closed")
+    LET_IN = "let_in", pgettext_lazy("door", "Account opened again")
+
+
+class RightKind(models.TextChoices):
+    """What a person may ask about the own data (UU 27/2022, art. 5 to 9)."""
+
+    COPY = "copy", pgettext_lazy("right", "A copy")
+    CORRECTION = "correction", pgettext_lazy("right", "Correction")
+    RESTRICTION = "restriction", pgettext_lazy("right", "Restriction")
+    ERASURE = "erasure", pgettext_lazy("right", "Erasure")
+    WITHDRAWAL = "withdrawal", pgettext_lazy("right", "Withdrawal of consent")
+
+
+# Nobody has to do anything for these: the portal does them when the button is pressed.
+DONE_AT_ONCE = (RightKind.COPY, RightKind.WITHDRAWAL)
+
+
+class RightStatus(models.TextChoices):
+    OPEN = "open", pgettext_lazy("right", "Open")
+    DONE = "done", pgettext_lazy("right", "Done")
+    REFUSED = "refused", pgettext_lazy("right", "Refused")
+    TAKEN_BACK = "taken_back", pgettext_lazy("right", "Taken back")

@@ -49,7 +49,7 @@ def hand_code(person, *, by, at) -> str:
     Raises PermissionDenied, or ValidationError(code="account_closed").
     """
     person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
-    if not permissions.can_hand_code(by, person):
+    if not permissions.can_look_after(by, person):
         raise PermissionDenied
     if not person.is_active:
         raise ValidationError(_("This account is closed."), code="account_closed")
@@ -73,7 +73,7 @@ def try_code(login: str, typed: str, *, at) -> OneTimeCode | None:
     code = codes.filter(**logins, user__is_active=True).select_related("user", "made_by")
     code = code.select_for_update(of=("self",)).first()
     fits = constant_time_compare(_digest(code.user_id if code else 0, typed), code.digest if code else "")
-    if code is None or (code.user.is_staff and not permissions.can_hand_code(code.made_by, code.user)):
+    if code is None or (code.user.is_staff and not permissions.can_look_after(code.made_by, code.user)):
         return None  # somebody who joined the office meanwhile: the code would open its door
     if not fits:
         _count_try(code, at)

@@ -106,6 +106,24 @@ def _write(records: Iterable, columns):
     return file, number
 
 
+def write_book(sheets):
+    """A temporary file with a workbook of {title: (heads, rows)}: small ones, their cells of their kind as above."""
+    file = TemporaryFile()  # noqa: SIM115 (the answer closes it)
+    with xlsxwriter.Workbook(file, {"remove_timezone": True}) as book:
+        looks = _looks(book)
+        for title, (heads, rows) in sheets.items():
+            page = book.add_worksheet(str(title)[:31])
+            for place, head in enumerate(heads):
+                page.set_column(place, place, 30)
+                page.write_string(0, place, str(head), looks["head"])
+            page.freeze_panes(1, 0)
+            for number, row in enumerate(rows, start=1):
+                for place, value in enumerate(row):
+                    _write_cell(page, number, place, value, looks)
+    file.seek(0)
+    return file
+
+
 def _looks(book):
     return {
         "head": book.add_format({"bold": True, "bg_color": "#E2EEE6", "border": 1}),

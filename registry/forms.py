@@ -1,16 +1,18 @@
 """Forms of people: signing in by mobile number or e-mail, and accounts as an administrator opens them."""
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import Group, Permission
-from django.contrib.auth.password_validation import validate_password
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from registry.admin_forms import SturdyForm, role_in_words
+from registry.guard import guarded
 from registry.models import Pesantren, Posting, ReadyPhrase, Umkm, User
 from registry.numbers import mobile, nib, npwp, nspp, phone
+from registry.public_texts import refuse_private_numbers
 from registry.roles import ROLE_LABELS
 
 
@@ -30,6 +32,16 @@ class SignInForm(AuthenticationForm):
         super().__init__(request, *args, **kwargs)
         self.fields["username"].widget.attrs.pop("autocapitalize", None)
         self.fields["password"].widget.attrs["class"] = "input"
+
+    def clean(self):
+        """Who fits number or address and password; a wrong try counts, and a locked door is told like any other."""
+        said = self.cleaned_data
+        if said.get("username") and said.get("password"):
+            with guarded("password", said["username"], self.request) as tried:
+                self.user_cache = tried.by(authenticate(self.request, **said))
+                if self.user_cache is None:
+                    raise self.get_invalid_login_error()
+        return said
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -79,21 +91,14 @@ class RoleForm(SturdyForm):
 
 
 class AccountForm(SturdyForm):
-    """An account as an administrator opens it; a password is asked for only when it is new or to be replaced."""
+    """An account as an administrator opens it; entered by a one-time code: nobody knows another's password."""
 
     mobile = forms.CharField(label=_("Mobile number"), required=False, help_text=_("For example 0812-3456-7890"))
     groups = RolesField(label=_("Roles"), queryset=Group.objects.filter(name__in=ROLE_LABELS), required=False)
-    new_password = forms.CharField(
-        label=_("New password"),
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Leave empty to keep the present one. The person can change it after signing in."),
-    )
 
     class Meta:
         model = User
-        fields = ["full_name", "email", "mobile", "language", "is_staff", "is_active", "groups"]
+        fields = ["full_name", "email", "mobile", "language", "is_staff", "groups"]
 
     def clean_mobile(self):
         text = self.cleaned_data["mobile"]
@@ -102,17 +107,9 @@ class AccountForm(SturdyForm):
     def clean_email(self):
         return (self.cleaned_data["email"] or "").lower() or None
 
-    def clean_new_password(self):
-        password = self.cleaned_data["new_password"]
-        if password:
-            validate_password(password, self.instance)
-        elif not self.instance.pk:
-            raise forms.ValidationError(_("A new account needs a password."), code="password_missing")
-        return password
-
     def save(self, commit=True):
-        if self.cleaned_data["new_password"]:
-            self.instance.set_password(self.cleaned_data["new_password"])
+        if not self.instance.pk:
+            self.instance.set_unusable_password()
         return super().save(commit)
 
 
@@ -124,13 +121,22 @@ class NumbersAsWritten(SturdyForm):
     """
 
     NUMBERS = {}
+    PUBLIC = ("name",)  # what everybody reads
 
     def clean(self):
         cleaned = super().clean()
+        for name in [name for name in self.PUBLIC if name in self.changed_data and cleaned.get(name)]:
+            self._refuse_private(name, cleaned[name])
         numbers = self.NUMBERS | {"whatsapp": ("whatsapp", phone)}
         for written in [name for name in numbers if name in self.changed_data]:
             self._read(cleaned, written, *numbers[written])
         return cleaned
+
+    def _refuse_private(self, name, text):
+        try:
+            refuse_private_numbers(text)
+        except forms.ValidationError as refusal:
+            self.add_error(name, refusal)
 
     def _read(self, cleaned, written, normal, read):
         try:
@@ -143,6 +149,7 @@ class NumbersAsWritten(SturdyForm):
 
 
 class UmkmForm(NumbersAsWritten):
+    PUBLIC = ("name", "story")
     NUMBERS = {"nib_written": ("nib", nib), "npwp_written": ("npwp", npwp)}
 
     class Meta:

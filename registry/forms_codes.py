@@ -1,11 +1,13 @@
 """Forms for those who cannot sign in: by a one-time code, or by e-mail, to a password of their own."""
 
 from django import forms
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from registry.fields import LineField
 from registry.forms_joining import NewPasswordField, TypedForm
+from registry.guard import guarded
 
 
 class CodeForm(TypedForm):
@@ -43,6 +45,19 @@ class ChoosePasswordForm(TypedForm):
         if commit:
             self.user.save(update_fields=["password"])
         return self.user
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """Django's own; who holds a stolen session cannot guess the present password without limit either."""
+
+    def __init__(self, user, *args, request, **options):
+        self.request = request
+        super().__init__(user, *args, **options)
+
+    def clean_old_password(self):
+        """Raises ValidationError(code="password_incorrect") or (code="locked")."""
+        with guarded("own", "", self.request, person=self.user) as tried:
+            return tried.by(super().clean_old_password())
 
 
 class ForgottenForm(TypedForm):

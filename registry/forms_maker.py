@@ -13,6 +13,7 @@ from registry.fields import LineField, TextField
 from registry.forms_joining import MobileField, TypedForm
 from registry.models import Umkm
 from registry.numbers import format_phone
+from registry.public_texts import refuse_private_numbers
 from registry.refusals import codes_of
 from registry.templatetags.portal import long_date
 from registry.typed_days import read_typed_day
@@ -57,6 +58,7 @@ class FactsForm(TypedForm):
         help_text=_("Who makes it, how, and since when. Buyers read it on your page."),
         required=False,
         max_length=4000,
+        validators=[refuse_private_numbers],
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     whatsapp = SpokenMobileField(

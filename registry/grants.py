@@ -12,6 +12,7 @@ APPEND_ONLY = (
     "registry_access",
     "registry_officesetting",
     "registry_seal",
+    "registry_doorevent",
 )
 
 

@@ -88,11 +88,48 @@ NOTICES: dict[str, Kind] = {
         "info",
     ),
     "handed_over": Kind(gettext_lazy("“%(business)s” was handed over to %(name)s."), "", "", "info"),
+    "right_asked": Kind(
+        gettext_lazy("%(name)s asks something about the own data."),
+        gettext_lazy("The law gives the office 3 × 24 hours."),
+        "wait",
+        "clock",
+    ),
+    "right_due": Kind(
+        gettext_lazy("Less than a day is left to answer %(name)s, who asked something about the own data."),
+        gettext_lazy("Please answer now."),
+        "wait",
+        "clock",
+    ),
+    "right_overdue": Kind(
+        gettext_lazy("%(name)s asked something about the own data, and the 3 × 24 hours of the law are over."),
+        gettext_lazy("Please answer now."),
+        "stop",
+        "warn",
+    ),
+    "right_done": Kind(
+        gettext_lazy("What you asked about your data is done. The office writes: %(note)s"), "", "ok", "check"
+    ),
+    "right_refused": Kind(
+        gettext_lazy("The office cannot do what you asked about your data: %(note)s"), "", "stop", "warn"
+    ),
+    "right_lifted": Kind(gettext_lazy("Your data is no longer restricted."), "", "ok", "check"),
     "trail_bent": Kind(
         gettext_lazy("Somebody bent the trail of changes between its entries %(first)s and %(last)s."),
         gettext_lazy("Keep the server as it is, and call whoever looks after it."),
         "stop",
         "warn",
+    ),
+    "step_reset": Kind(
+        gettext_lazy("%(name)s of the office took away the second step of your sign-in."),
+        gettext_lazy("Set it up again when you sign in. If you did not ask for it, tell the office."),
+        "wait",
+        "lock",
+    ),
+    "account_locked": Kind(
+        gettext_lazy("Somebody typed a wrong password for your account several times; it was locked for a while."),
+        gettext_lazy("If this was not you, choose a new password."),
+        "wait",
+        "lock",
     ),
     "code_made": Kind(
         gettext_lazy("%(name)s of the office made a one-time code for your account."),

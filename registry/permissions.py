@@ -1,6 +1,6 @@
 """Who may do what for the office, and who speaks for an organisation: true or false, no writes."""
 
-from registry.choices import Seat
+from registry.choices import RightKind, Seat
 from registry.models import User
 from registry.sign_in import MobileOrEmailBackend
 
@@ -9,6 +9,8 @@ MERGE = "registry.merge_makers"
 EXPORT = "registry.export_records"
 READ_TRAIL = "registry.view_trail"
 SET = "registry.add_officesetting"
+HANDLE_RIGHTS = "registry.handle_rights"
+SEE_PERSONAL = "registry.see_personal_data"
 
 
 def works_for_office_with(user, right) -> bool:
@@ -37,6 +39,28 @@ def may_read_trail(user) -> bool:
     return works_for_office_with(user, READ_TRAIL)
 
 
+def may_see_personal_data(user) -> bool:
+    """Staff who may see in full what is masked elsewhere, each time with a reason that is kept."""
+    return works_for_office_with(user, SEE_PERSONAL)
+
+
+def may_handle_rights(user) -> bool:
+    """Officers who answer what people ask about their own data."""
+    return works_for_office_with(user, HANDLE_RIGHTS)
+
+
+def can_handle_right(user, asked) -> bool:
+    """Who answers what this person asked; what closes or freezes an account only by whoever may look after it."""
+    if not may_handle_rights(user) or asked.user_id == user.pk:
+        return False
+    return asked.kind == RightKind.CORRECTION or can_look_after(user, asked.user)
+
+
+def handlers_of_rights():
+    """All of them: who is told when somebody asks, and reminded."""
+    return MobileOrEmailBackend().with_perm(HANDLE_RIGHTS).filter(is_staff=True)
+
+
 def readers_of_trail():
     """All of them: who is told when it was bent."""
     return MobileOrEmailBackend().with_perm(READ_TRAIL).filter(is_staff=True)
@@ -51,8 +75,11 @@ def can_decide(user, asked) -> bool:
     return lets_people_in(user) and asked.user_id != user.pk
 
 
-def can_hand_code(officer, person) -> bool:
-    """A code opens an account, so nobody hands one upwards: to staff by administrators alone, never to oneself."""
+def can_look_after(officer, person) -> bool:
+    """Who may help somebody in, or keep somebody out: staff by administrators alone, and nobody oneself.
+
+    A code opens an account, so nobody hands one upwards.
+    """
     if officer.pk == person.pk or not lets_people_in(officer):
         return False
     if person.is_superuser:

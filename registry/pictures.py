@@ -83,12 +83,12 @@ def render(source: bytes | BinaryIO, **own_limits) -> Rendered:
 
 
 def file_names(key: str, rendered: Rendered) -> dict[int, str]:
-    """Size → path below MEDIA_ROOT of each file of a photo stored under the random `key`."""
+    """Size → path below MEDIA_PRIVATE_ROOT of each file of a photo stored under the random `key`."""
     return {size: photo_path(key, size) for size in rendered.sizes}
 
 
 def photo_path(key: str, size: int) -> str:
-    """Path below MEDIA_ROOT of one size of the photo stored under `key`."""
+    """Path of one size of a photo by its `key`: below MEDIA_PRIVATE_ROOT, and below MEDIA_ROOT while it is on show."""
     return f"photos/{key[:2]}/{key}-{size}.webp"
 
 

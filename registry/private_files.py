@@ -14,7 +14,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
 from django.core.files.uploadhandler import StopFutureHandlers, TemporaryFileUploadHandler
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import Purpose
@@ -22,6 +23,7 @@ from registry.kept_files import chosen_before, keep, plain_name, sweep_strays, s
 from registry.models import Upload
 from registry.pictures import render
 
+ACCEL_DOOR = "/_private/"  # a location of deploy/nginx.conf that nobody reaches from outside
 SCAN_FIELD = "scan"  # the name under which forms send a scan
 EDGE, BUDGET = 2000, 900_000  # pixels of the longest edge and bytes aimed at: small print stays legible
 PDF, WEBP = "application/pdf", "image/webp"
@@ -35,9 +37,15 @@ MESSAGES = {
 
 
 class PrivateStorage(FileSystemStorage):
-    """Files below MEDIA_PRIVATE_ROOT, for the portal's own user alone. Asking for their address is an error."""
+    """Files below MEDIA_PRIVATE_ROOT, for the portal's own user or group. Asking for their address is an error."""
 
-    file_permissions_mode, directory_permissions_mode = 0o600, 0o700
+    @property
+    def file_permissions_mode(self):
+        return 0o640 if settings.X_ACCEL else 0o600  # the web server, in the group, reads them then
+
+    @property
+    def directory_permissions_mode(self):
+        return 0o750 if settings.X_ACCEL else 0o700
 
     @property
     def base_location(self):
@@ -106,18 +114,35 @@ def scan_path(upload) -> str:
     return f"scans/{upload.key[:2]}/{upload.key}.{ending}"
 
 
-def scan_response(upload, name: str) -> FileResponse:
+def scan_response(upload, name: str) -> HttpResponse:
     """The scan for whoever may see it, called `name` when it is saved; the caller has asked. Http404 if it is gone."""
+    is_pdf = upload.media_type == PDF
+    response = private_response(scan_path(upload), upload.media_type)
+    file_name = f"{name}.{'pdf' if is_pdf else 'webp'}"
+    response.headers["Content-Disposition"] = content_disposition_header(is_pdf, file_name)
+    response.headers["Cache-Control"] = "no-store, private"
+    return guard(response)
+
+
+def private_response(path: str, media_type: str) -> HttpResponse:
+    """The private file at `path` for whoever may see it: the caller has asked. Http404 if it is gone.
+
+    With settings.X_ACCEL only its place is told, and the web server in front sends it (deploy/nginx.conf).
+    """
+    if not _storage().exists(path):
+        raise Http404
+    if settings.X_ACCEL:
+        return HttpResponse(content_type=media_type, headers={"X-Accel-Redirect": f"{ACCEL_DOOR}{path}"})
     try:
-        file = _storage().open(scan_path(upload))
+        return FileResponse(_storage().open(path), content_type=media_type)
     except FileNotFoundError:
         raise Http404 from None
-    is_pdf = upload.media_type == PDF
-    file_name = f"{name}.{'pdf' if is_pdf else 'webp'}"
-    response = FileResponse(file, as_attachment=is_pdf, filename=file_name, content_type=upload.media_type)
+
+
+def guard(response):
+    """A file that people sent runs nothing, is taken for nothing else, and is put into no strange page."""
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store, private"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
 

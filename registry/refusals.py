@@ -40,6 +40,9 @@ SQL_MESSAGES = {
     "curationstep_is_append_only": _KEPT,
     "access_is_append_only": _KEPT,
     "officesetting_is_append_only": _KEPT,
+    "rightsrequest_is_never_deleted": _KEPT,
+    "user_restricted_is_not_edited": _("The data of this person is restricted: lift that first."),
+    "user_erased_is_not_brought_back": _("This account was erased."),
 }
 
 

@@ -25,6 +25,11 @@ from registry.permissions import readers_of_trail
 BLOCK = 1_000  # rows under one seal: a broken one tells this closely where
 LOCK = 0x5345414C  # of our advisory locks
 PATIENCE, PAUSE = 60, 0.1  # seconds
+# The other transactions of this database that have written the trail and are still open.
+WRITERS = """
+    SELECT virtualtransaction FROM pg_locks
+    WHERE relation = 'public.registry_trail'::regclass AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 log = logging.getLogger(__name__)
 
 
@@ -72,22 +77,17 @@ def _settled_up_to():
     newest = Trail.objects.aggregate(newest=Max("pk"))["newest"] or 0
     end = time.monotonic() + PATIENCE
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
-        (limit,) = cursor.fetchone()
-        while _are_open(cursor, limit):
+        cursor.execute(WRITERS)
+        writers = [who for (who,) in cursor.fetchall()]
+        while _are_writing(cursor, writers):
             if time.monotonic() > end:
                 return 0
             time.sleep(PAUSE)
     return newest
 
 
-def _are_open(cursor, limit):
-    """Whether a transaction of others, begun before this one, is still open."""
-    cursor.execute(
-        "SELECT EXISTS (SELECT FROM pg_snapshot_xip(pg_current_snapshot()) AS open"
-        " WHERE open < %s::xid8 AND open IS DISTINCT FROM pg_current_xact_id_if_assigned())",
-        [limit],
-    )
+def _are_writing(cursor, writers):
+    cursor.execute(f"SELECT EXISTS ({WRITERS} AND virtualtransaction = ANY (%s))", [writers])
     return cursor.fetchone()[0]
 
 

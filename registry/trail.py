@@ -146,9 +146,10 @@ FAULTS = {
 def faults(using="default") -> list[str]:
     """Why the trail could be bent, in words for engineers; [] where all holds. A handful of queries."""
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT to_regproc(%s) IS NOT NULL", [FUNCTION])
-        if not cursor.fetchone()[0]:
-            return [FAULTS["absent"]]
+        cursor.execute("SELECT to_regclass('registry_user') IS NOT NULL, to_regproc(%s) IS NOT NULL", [FUNCTION])
+        is_migrated, is_there = cursor.fetchone()
+        if not is_there:
+            return [FAULTS["absent"]] if is_migrated else []  # nothing to bend in an empty database
         present = connections[using].introspection.table_names(cursor)
         found = [*_key_faults(cursor), *_function_faults(cursor), *_trigger_faults(cursor, present)]
         return found + _right_faults(cursor)

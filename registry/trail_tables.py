@@ -18,7 +18,9 @@ UNTRAILED = {
     "catalog_word": "kept from the names of products",
     "catalog_claim": "lasts minutes: who looks at what",
     "django_admin_log": "told by the trail, and better",
-    "django_session": "opens a sign-in; what was done with it has a trail",
+    "registry_session": "lasts hours; signing in and out are events at the door, which have a trail",
+    "registry_lock": "lasts a day: wrong tries, which are events at the door",
+    "registry_knowndevice": "changes with every sign-in, which is an event at the door",
     "django_content_type": "made by migrations",
     "auth_permission": "made by migrations",
     "django_tasks_database_dbtaskresult": "the worker's own list; what a task does has a trail",
@@ -28,6 +30,10 @@ SECRET = {
     "registry_user": ["password"],
     "registry_invite": ["digest"],
     "registry_onetimecode": ["digest"],
+    "registry_rightsrequest": ["words", "note"],
+    "registry_joinrequest": ["note", "answer"],
+    "otp_totp_totpdevice": ["key"],
+    "otp_static_statictoken": ["token"],
 }
 # Columns of which the first and the last signs are told. Numbers like a NIK or a telephone are masked in every column.
 MASKED = {
@@ -35,6 +41,7 @@ MASKED = {
     "registry_umkm": ["whatsapp", "address", "owner_name", "npwp", "npwp_written"],
     "registry_pesantren": ["whatsapp", "address"],
     "registry_invite": ["for_name"],
+    "registry_joinrequest": ["business_name", "pesantren_written"],
 }
 # JSON that may hold any of these.
 CLOSED = {
@@ -42,6 +49,14 @@ CLOSED = {
 }
 # Columns that change by themselves and tell nothing.
 SILENT = {
+    "otp_totp_totpdevice": [
+        "last_t",
+        "drift",
+        "last_used_at",
+        "throttling_failure_timestamp",
+        "throttling_failure_count",
+    ],
+    "otp_static_staticdevice": ["last_used_at", "throttling_failure_timestamp", "throttling_failure_count"],
     "registry_user": ["last_login"],
 }
 

@@ -3,7 +3,23 @@
 from django.contrib.auth import views
 from django.urls import path
 
-from registry.views import merging, office, organisation, people, requests, settings, sign_in, sign_up, trail
+from registry.views import (
+    breach,
+    devices,
+    merging,
+    office,
+    organisation,
+    own_data,
+    people,
+    privacy,
+    requests,
+    rights,
+    second_step,
+    settings,
+    sign_in,
+    sign_up,
+    trail,
+)
 
 account_urls = [
     path("daftar/", sign_up.sign_up, name="sign_up"),
@@ -15,18 +31,28 @@ account_urls = [
     path("masuk/lupa/", sign_in.password_reset, name="password_reset"),
     path("masuk/lupa/terkirim/", sign_in.password_reset_done, name="password_reset_done"),
     path("masuk/lupa/<uidb64>/<token>/", sign_in.ResetConfirm.as_view(), name="password_reset_confirm"),
-    path("keluar/", views.LogoutView.as_view(), name="sign_out"),
-    path(
-        "sandi/",
-        views.PasswordChangeView.as_view(template_name="account/password_change.html"),
-        name="password_change",
-    ),
+    path("keluar/", sign_in.SignOut.as_view(), name="sign_out"),
+    path("masuk/langkah-dua/", second_step.second_step, name="second_step"),
+    path("masuk/langkah-dua/pasang/", second_step.second_step_set_up, name="second_step_set_up"),
+    path("akun/", devices.own_account, name="own_account"),
+    path("akun/kode-cadangan/", second_step.recovery_codes, name="recovery_codes"),
+    path("akun/kode-cadangan/unduh/", second_step.recovery_codes_file, name="recovery_codes_file"),
+    path("akun/sesi/akhiri/", devices.session_end, name="session_end"),
+    path("akun/sesi/akhiri-lain/", devices.sessions_end, name="sessions_end"),
+    path("data-saya/", own_data.own_data, name="own_data"),
+    path("data-saya/salinan/", own_data.own_data_copy, name="own_data_copy"),
+    path("data-saya/minta/", own_data.own_data_ask, name="own_data_ask"),
+    path("data-saya/cabut-izin/", own_data.own_data_withdraw, name="own_data_withdraw"),
+    path("data-saya/buka-batasan/", own_data.own_data_lift, name="own_data_lift"),
+    path("data-saya/<int:pk>/tarik/", own_data.own_data_take_back, name="own_data_take_back"),
+    path("sandi/", sign_in.PasswordChange.as_view(), name="password_change"),
     path(
         "sandi/selesai/",
         views.PasswordChangeDoneView.as_view(template_name="account/password_change_done.html"),
         name="password_change_done",
     ),
 ]
+public_urls = [path("privasi/", privacy.privacy, name="privacy")]
 operator_urls = [
     path("permohonan/", requests.own_request, name="own_request"),
     path("permohonan/tarik/", requests.request_withdraw, name="request_withdraw"),
@@ -59,6 +85,14 @@ staff_urls = [
     path("gabung/<str:kind>/<int:one>/<int:other>/", merging.merge_steps, name="merge_steps"),
     path("gabungan/", merging.merge_list, name="merge_list"),
     path("gabungan/<int:pk>/", merging.merge_detail, name="merge_detail"),
+    path("hak/", rights.rights_queue, name="rights_queue"),
+    path("hak/<int:pk>/", rights.rights_detail, name="rights_detail"),
+    path("hak/<int:pk>/laksanakan/", rights.rights_carry_out, name="rights_carry_out"),
+    path("hak/<int:pk>/tolak/", rights.rights_refuse, name="rights_refuse"),
+    path("hak/<int:pk>/buka/", rights.rights_lift, name="rights_lift"),
+    path("data-pribadi/<str:kind>/<int:pk>/", rights.personal_data, name="personal_data"),
+    path("terdampak/", breach.who_is_affected, name="who_is_affected"),
+    path("anggota/<str:kind>/<int:pk>/cabut-izin/", rights.consent_withdraw_by_office, name="consent_withdraw"),
     path("jejak/", trail.trail_list, name="trail_list"),
     path("setelan/", settings.office_settings, name="office_settings"),
     path("setelan/<slug:key>/", settings.office_setting_change, name="office_setting_change"),
@@ -69,6 +103,7 @@ staff_urls = [
     path("akun/", people.people, name="people"),
     path("akun-baru/", people.account_open, name="account_open"),
     path("akun/<int:pk>/", people.person_detail, name="person_detail"),
+    path("akun/<int:pk>/tindakan/", people.person_act, name="person_act"),
     path("akun/<int:pk>/kode-baru/", people.code_make, name="code_make"),
     path("akun/<int:pk>/kode/", people.code_paper, name="code_paper"),
     path("anggota/<str:kind>/<int:pk>/", people.organisation_members, name="organisation_members"),

@@ -6,6 +6,7 @@ filled tables, kept beside them in a schema of their own, bring back the same ro
 
 from django.db import connection, transaction
 
+TRAIL = '"registry_trail"'
 KEPT = "ground"  # the schema of the copies; not on the search path, so that no test sees it
 # A column whose value the database reckons itself cannot be written.
 _COLUMNS = """
@@ -19,8 +20,10 @@ def keep_ground():
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE")
         cursor.execute(f"CREATE SCHEMA {KEPT}")
-        back = [copied for table in quoted if (copied := _copy(cursor, table))]
-    return ";".join([f"TRUNCATE {', '.join(quoted)}", *back])
+        back = [copied for table in quoted if table != TRAIL and (copied := _copy(cursor, table))]
+        trail = _copy(cursor, TRAIL)
+    # Putting rows back leaves a trail too: that of the ground comes last, in its place.
+    return ";".join([f"TRUNCATE {', '.join(quoted)}", *back, f"DELETE FROM {TRAIL}", *filter(None, [trail])])
 
 
 def put_back(statements):

@@ -17,7 +17,7 @@ from registry.trail import acting
 from tests.factories import NOON, make_maker, make_paper, make_published, make_submitted, make_user
 
 pytestmark = pytest.mark.django_db
-SILENT = ("script", "style", "del", "ins")  # values before and after are not words of the page
+SILENT = ("script", "style", "del", "ins", "code")  # values before and after, and addresses, are no words of the page
 SPOKEN = ("alt", "title", "aria-label", "placeholder")
 ENGLISH = re.compile(
     r"\b(the|of|is|are|and|or|by|can|may|view|add|changed?|delete|history|search|save|select|filter|toggle|remove|"

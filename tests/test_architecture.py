@@ -13,10 +13,10 @@ PROJECT = Path(__file__).resolve().parent.parent
 FLOORS = {"registry": 1, "catalog": 2, "mentoring": 3, "bpom_aid": 3, "opop_portal": 4}
 OPEN = {
     # every page that needs no account; whatever is not here asks for one
-    "home", "product_list", "product_detail", "pesantren_list", "pesantren_detail", "maker_detail", "map",
+    "home", "product_list", "product_detail", "pesantren_list", "pesantren_detail", "maker_detail", "map", "privacy",
     "new_products", "sitemap_index", "django.contrib.sitemaps.views.sitemap", "robots", "health", "media",
     "sign_in", "code_sign_in", "code_password", "password_reset", "password_reset_done", "password_reset_confirm",
-    "sign_up", "pesantren_find", "invite_accept",
+    "sign_up", "pesantren_find", "invite_accept", "second_step", "second_step_set_up",
 }  # fmt: skip
 
 

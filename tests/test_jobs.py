@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django_tasks import task
@@ -15,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from opop_portal.management.commands import daily, worker
 from registry import heartbeat
 from registry.choices import Purpose
-from registry.models import FormToken, Upload
+from registry.models import FormToken, Session, Upload
 from registry.pictures import photo_path
 from tests.factories import make_upload, make_user
 
@@ -41,8 +40,9 @@ def test_the_daily_jobs_can_be_repeated(capsys, media_root):
     FormToken.objects.create(user=owner, token="7a4f8f7e-6f5e-4c1c-9a55-0d7f4a4f4f01")
     FormToken.objects.update(created_at=now - timedelta(days=40))
     for key, days in (("over", -1), ("open", 1)):
-        Session.objects.create(session_key=key, session_data="", expire_date=now + timedelta(days=days))
-    default_storage.save(photo_path("ab" * 16, 160), ContentFile(b"x"))
+        end = now + timedelta(days=days)
+        Session.objects.create(session_key=key, session_data="", expire_date=end, ends_at=end, idle=60)
+    storages["private"].save(photo_path("ab" * 16, 160), ContentFile(b"x"))
     note.enqueue("lama")
     DBTaskResult.objects.update(status="SUCCESSFUL", finished_at=now - timedelta(days=31))
     with time_machine.travel(now + timedelta(hours=25)):

@@ -49,7 +49,7 @@ def test_behind_the_doors_the_persons_own_language_counts(signed_in, verifier):
 
 def test_every_answer_carries_the_policy_against_foreign_scripts(client):
     for address in ("/masuk/", "/tidak-ada/"):
-        assert "default-src 'self'" in client.get(address).headers["Content-Security-Policy"]
+        assert "default-src 'none'" in client.get(address).headers["Content-Security-Policy"]
 
 
 def test_a_nul_in_a_cookie_is_refused(client):

@@ -75,6 +75,7 @@ def addresses(product):
         "pesantren_detail": [f"/pesantren/{school.pk}-{school.slug}/"],
         "maker_detail": [f"/umkm/{maker.pk}-{maker.slug}/"],
         "map": ["/peta/"],
+        "privacy": ["/privasi/"],
     }
 
 

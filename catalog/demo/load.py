@@ -15,6 +15,7 @@ from catalog.demo.people import account_lines, make_askers, make_cast, make_owne
 from catalog.demo.pictures import PICTURES, paint_all
 from catalog.demo.products import Shop, hang_photos, keep_history
 from catalog.models import Product
+from catalog.shown_photos import make_all_true
 from registry.choices import Purpose, Seat
 from registry.models import Membership, Pesantren, Umkm, Upload, User
 from registry.pictures import SIZES, photo_path
@@ -33,13 +34,14 @@ def load(*, say=lambda line: None):
     painted = settings.VAR_DIR / "demo-pictures"
     paint_all(painted)
     for picture in PICTURES:
-        _hang_in_media(painted, picture.name)
+        _keep_files(painted, picture.name)
     say("Writing makers and products …")
     with transaction.atomic():
         _lock()
         people, passwords = make_cast()
         _write(people)
         _keep_accounts(account_lines(people, passwords))
+    make_all_true()
 
 
 def _write(people):
@@ -107,11 +109,11 @@ def _key(name):
     return f"demo-{name}"
 
 
-def _hang_in_media(painted, name):
-    """Copy to where photos are served from; whole or not at all, and the same again after a kill."""
+def _keep_files(painted, name):
+    """Copy to where photos are kept; whole or not at all, and the same again after a kill."""
     for size in SIZES:
-        goal = Path(settings.MEDIA_ROOT) / photo_path(_key(name), size)
-        goal.parent.mkdir(parents=True, exist_ok=True)
+        goal = Path(settings.MEDIA_PRIVATE_ROOT) / photo_path(_key(name), size)
+        goal.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         spare = goal.with_suffix(".new")
         shutil.copyfile(painted / f"{name}-{size}.webp", spare)
         spare.replace(goal)

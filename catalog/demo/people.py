@@ -58,7 +58,7 @@ def make_askers(schools, *, dice, at):
 
 
 def account_lines(people, passwords):
-    """What var/demo-accounts.txt holds: role, login, password, secret of the second step (none is asked yet)."""
+    """What var/demo-accounts.txt holds: role, login, password, secret of the second step (set up at the first sign-in)."""
     return "".join(f"{role}\t{people[role].email}\t{passwords[role]}\t\n" for role in CAST)
 
 

@@ -313,6 +313,10 @@ class ProductPhoto(models.Model):
         return self.upload.urls
 
     @property
+    def public_urls(self):
+        return self.upload.public_urls
+
+    @property
     def width(self):
         return self.upload.width
 

@@ -27,8 +27,14 @@ def _migrations():
 
 
 def _media():
-    Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=settings.MEDIA_ROOT, prefix=".well-") as file:
+    return _takes_files(settings.MEDIA_ROOT, 0o755) and _takes_files(
+        settings.MEDIA_PRIVATE_ROOT, 0o750 if settings.X_ACCEL else 0o700
+    )
+
+
+def _takes_files(folder, mode):
+    Path(folder).mkdir(mode=mode, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".well-") as file:
         file.write(os.urandom(16))
         file.flush()
     return True

@@ -17,10 +17,11 @@ from django.views.decorators.http import conditional_page, require_safe
 from django.views.static import serve
 
 from catalog.models import Listing, Product
+from catalog.shown_photos import show_late
 from registry.models import Pesantren, Umkm
+from registry.public_photos import PICTURE
 
 CLOSED_TO_ROBOTS = ("/admin/", "/operator/", "/masuk/")
-PICTURE = re.compile(r"photos/[\w-]{2}/[\w-]{1,60}\.webp")  # what registry.pictures.photo_path gives
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML has no place for them, and lists may bring them
 PICTURES_KEPT = 365 * 24 * 3600  # seconds; a picture's address changes with its content
 
@@ -49,12 +50,15 @@ def robots(request):
 @login_not_required
 @require_safe
 def media(request, path):
-    """Public pictures where no web server in front serves them; only what was rendered by us, never an upload."""
+    """Public pictures where no web server in front serves them, or one is missing; never a file as it was sent."""
     if not PICTURE.fullmatch(path):
+        raise Http404
+    if not (settings.MEDIA_ROOT / path).is_file() and not show_late(path):
         raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response.headers["Cache-Control"] = f"public, max-age={PICTURES_KEPT}, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 
@@ -88,7 +92,7 @@ class Pages(Sitemap):
     i18n, alternates, x_default = True, True, True
 
     def items(self):
-        return ["home", "product_list", "pesantren_list", "map"]
+        return ["home", "product_list", "pesantren_list", "map", "privacy"]
 
     def location(self, item):
         return reverse(item)

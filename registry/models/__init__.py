@@ -1,5 +1,6 @@
 """The ground: who takes part. Places, makers, people, what they may act for, and what they hand in."""
 
+from registry.models.doors import DoorEvent, KnownDevice, Lock, Session
 from registry.models.incoming import ColumnMatch, IncomingList, IncomingRow, ListJob
 from registry.models.intake import FormToken, ImportBatch, ImportRow, KeptForm, SourceRef, Upload
 from registry.models.joining import Invite, JoinRequest, OneTimeCode
@@ -8,11 +9,13 @@ from registry.models.merging import Merge, NotTheSame
 from registry.models.notices import Notice
 from registry.models.office import Access, OfficeSetting, Posting, ReadyPhrase
 from registry.models.people import Membership, User
+from registry.models.rights import RightsRequest
 from registry.models.trail import Seal, Trail
 
 __all__ = [
     "Access",
     "ColumnMatch",
+    "DoorEvent",
     "FormToken",
     "ImportBatch",
     "ImportRow",
@@ -21,7 +24,9 @@ __all__ = [
     "Invite",
     "JoinRequest",
     "KeptForm",
+    "KnownDevice",
     "ListJob",
+    "Lock",
     "Membership",
     "Merge",
     "NotTheSame",
@@ -32,7 +37,9 @@ __all__ = [
     "Posting",
     "ReadyPhrase",
     "Regency",
+    "RightsRequest",
     "Seal",
+    "Session",
     "SourceRef",
     "Trail",
     "Umkm",

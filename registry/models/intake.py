@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -50,8 +49,13 @@ class Upload(models.Model):
 
     @property
     def urls(self):
-        """Address of each size of a photo, by its width class: {160: "/media/…", …}."""
-        return {size: default_storage.url(photo_path(self.key, size)) for size in sorted(self.sizes)}
+        """Address of each size of a photo, for who is signed in and may see it: {160: "/foto/…", …}."""
+        return {size: f"/foto/{self.key}-{size}.webp" for size in sorted(self.sizes)}
+
+    @property
+    def public_urls(self):
+        """The same for everybody; pictures are there as long as a product on show has the photo."""
+        return {size: f"{settings.MEDIA_URL}{photo_path(self.key, size)}" for size in sorted(self.sizes)}
 
     @property
     def largest_url(self):

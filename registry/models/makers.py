@@ -47,6 +47,15 @@ class Regency(models.Model):
         return self.name.replace("Kabupaten", "Kab.")
 
 
+def consent_has_number(kind):
+    """Nothing is agreed to be shown where there is no number."""
+    return CheckConstraint(
+        condition=Q(whatsapp_consent_at__isnull=True) | ~Q(whatsapp=""),
+        name=f"{kind}_consent_has_number",
+        violation_error_message=_("Give the number that may be shown."),
+    )
+
+
 class Maker(models.Model):
     """What pesantren and UMKM have in common: a name in many spellings, a place, a WhatsApp with consent."""
 
@@ -77,6 +86,11 @@ class Maker(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def public_whatsapp(self):
+        """The number buyers may see: with consent, else none. Public pages read this one alone."""
+        return self.whatsapp if self.whatsapp_consent_at else ""
 
     @property
     def slug(self):
@@ -140,6 +154,7 @@ class Pesantren(Maker):
                 name="pesantren_consent_has_date_and_person",
                 message=_("Consent needs a date and a person."),
             ),
+            consent_has_number("pesantren"),
         ]
 
 
@@ -219,6 +234,7 @@ class Umkm(Maker):
                 name="umkm_consent_has_date_and_person",
                 message=_("Consent needs a date and a person."),
             ),
+            consent_has_number("umkm"),
         ]
 
     @property

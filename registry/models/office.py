@@ -118,6 +118,7 @@ class Access(models.Model):
         verbose_name_plural = _("accesses")
         ordering = ["-pk"]
         permissions = [("export_records", _("May export records"))]
+        indexes = [models.Index(fields=["whose", "-id"], name="access_of_whom")]
         constraints = [
             one_of("kind", AccessKind, name="access_kind_is_known", message=_("This kind does not exist.")),
             CheckConstraint(

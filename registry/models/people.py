@@ -1,5 +1,7 @@
 """People, and what they may act for."""
 
+import unicodedata
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -10,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from registry.choices import Seat
 from registry.constraints import all_empty, exactly_one, filled_together, one_of
 from registry.days import today
+
+ERASED_AT = "@terhapus.invalid"  # what stands for the address of an erased account; no mail can ever be sent there
 
 
 class UserManager(BaseUserManager):
@@ -29,6 +33,11 @@ class UserManager(BaseUserManager):
         return self.get(Q(email=login) | Q(mobile=login))
 
 
+def _as_any_keyboard_types(password):
+    """One text for signs that look alike and are coded differently by phones and computers (NFKC)."""
+    return password and unicodedata.normalize("NFKC", password)
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody with an account: by e-mail, by mobile number, or by both."""
 
@@ -41,6 +50,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("works for the office"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(_("account opened"), db_default=Now(), editable=False)
+    restricted_at = models.DateTimeField(_("data restricted"), null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(_("data erased"), null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -67,10 +78,22 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_mobile_is_international",
                 violation_error_message=_("This is not a mobile number."),
             ),
+            CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(is_active=False, mobile__isnull=True, email__isnull=False, email__endswith=ERASED_AT),
+                name="user_erased_stays_erased",
+                violation_error_message=_("This account was erased."),
+            ),
         ]
 
     def __str__(self):
         return self.full_name
+
+    def set_password(self, raw_password):
+        super().set_password(_as_any_keyboard_types(raw_password))
+
+    def check_password(self, raw_password):
+        return super().check_password(_as_any_keyboard_types(raw_password))
 
     def get_full_name(self):
         return self.full_name

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from registry.finding import apart
 from registry.models import Notice
-from registry.numbers import format_phone
+from registry.numbers import format_phone, whatsapp_link
+from registry.private_fields import masked
 
 register = template.Library()
 
@@ -57,6 +58,20 @@ def phone(number):
 
 
 @register.filter
+def whatsapp(number):
+    """The address that opens a chat with a number."""
+    return whatsapp_link(number)
+
+
+@register.filter
+def contact(person):
+    """Number or e-mail of a person in lists: the number masked, nothing where the data is restricted."""
+    if person.restricted_at:
+        return _("restricted")
+    return masked(phone(person.mobile)) if person.mobile else person.email or ""
+
+
+@register.filter
 def pesantren_told(pesantren):
     """Name, kabupaten or kota, village and NSPP, as the lists to choose from tell pesantren of one name apart."""
     return " – ".join(filter(None, (pesantren.name, pesantren.regency.brief_name, apart(pesantren))))
@@ -92,13 +107,14 @@ def page_numbers(page):
 
 
 @register.simple_tag
-def photo(picture, sizes="100vw", lazy=True, alt=None):
+def photo(picture, sizes="100vw", lazy=True, alt=None, public=False):
     """A photograph in the widths it is kept in, or a hollow star where there is none.
 
     A picture has `urls` (width in pixels → address), `width`, `height` and `alt`; `alt=""` silences it where
-    the words beside it say the same. What is seen first on a phone must be asked for with `lazy=False`.
+    the words beside it say the same. `public`: its `public_urls`, on pages of products on show alone. What is seen
+    first on a phone must be asked for with `lazy=False`.
     """
-    urls = picture.urls if picture else None
+    urls = (picture.public_urls if public else picture.urls) if picture else None
     if not urls:
         return _blank_photo(alt)
     widths = sorted(urls)

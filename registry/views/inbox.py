@@ -59,4 +59,4 @@ def notices_read(request):
 def _back(request):
     back = request.POST.get("back", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return back if is_ours else reverse("operator_inbox")
+    return back if is_ours and back.startswith("/") else reverse("operator_inbox")

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from registry import permissions, workflow
+from registry.access_log import note_view
 from registry.choices import JoinStatus
 from registry.days import today
 from registry.forms_office import ApproveForm, RefuseForm
 from registry.kept_forms import begun, keeps_typed
 from registry.models import JoinRequest, User
+from registry.private_fields import PRIVATE
 from registry.promise import overdue_before, promised_by, promised_days
 from registry.refusals import codes_of
 from registry.refused_before import refused_before
@@ -71,6 +73,8 @@ def _asked(request, pk):
 
 
 def _request_page(request, asked, form, refusal, status=200):
+    if not asked.user.restricted_at:
+        note_view(asked, by=request.user, columns=PRIVATE[User])
     is_waiting, days = asked.status == JoinStatus.WAITING, promised_days()
     return show(
         request,

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from registry import members, permissions
+from registry import members, permissions, standing
+from registry.access_log import note_view
 from registry.accounts import open_account, people_with
 from registry.codes import VALID, hand_code, in_groups
 from registry.days import today
@@ -22,6 +23,7 @@ from registry.forms_office import OpenAccountForm, ReasonForm
 from registry.kept_forms import begun, keeps_typed
 from registry.models import Pesantren, Umkm, User
 from registry.numbers import format_phone
+from registry.private_fields import PRIVATE
 from registry.sign_in import login_of
 from registry.ties import organisation_of
 from registry.views.doors import show, staff_page
@@ -73,20 +75,52 @@ def _organisations(typed):
 @staff_page
 @require_safe
 def person_detail(request, pk):
-    """One account: what it acts for, and a new code for it."""
+    """One account: what it acts for, where it is signed in, what happened at its door, and what the office may do."""
     refuse_others(request)
-    person = get_object_or_404(User, pk=pk)
+    return _person_page(request, get_object_or_404(User, pk=pk), ReasonForm(auto_id="act-%s"))
+
+
+def _person_page(request, person, form, status=200):
+    stands = standing.Standing(person, at=timezone.now())
+    if not person.restricted_at:
+        note_view(person, by=request.user, columns=PRIVATE[User])
     seats = person.memberships.open().select_related("umkm__regency", "pesantren__regency").order_by("since", "pk")
     return show(
         request,
         "registry/person_detail.html",
+        status=status,
         title=person.full_name,
         person=person,
         seats=[(members.kind_of(seat.umkm or seat.pesantren), seat.umkm or seat.pesantren, seat) for seat in seats],
-        requests=person.join_requests.order_by("-asked_at")[:MOST],
-        may_hand_code=person.is_active and permissions.can_hand_code(request.user, person),
+        requests=list(person.join_requests.order_by("-asked_at")[:MOST]),
+        may_hand_code=person.is_active and permissions.can_look_after(request.user, person),
         token=uuid.uuid4(),
+        form=form,
+        standing=stands,
+        acts=stands.acts_for(request.user),
+        events=person.door_events.select_related("by")[:MOST],
+        may_read_trail=permissions.may_read_trail(request.user),
     )
+
+
+@staff_page
+@verb_of("person_detail", "pk")
+def person_act(request, pk):
+    """One verb of registry.standing, by its button, with a reason."""
+    refuse_others(request)
+    person, form = get_object_or_404(User, pk=pk), ReasonForm(request.POST, auto_id="act-%s")
+    verb = standing.VERBS.get(request.POST.get("act"))
+    if verb is None:
+        return redirect("person_detail", person.pk)
+    if form.is_valid():
+        try:
+            verb(person, by=request.user, at=timezone.now(), why=form.cleaned_data["reason"])
+        except ValidationError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Done."))
+            return redirect("person_detail", person.pk)
+    return _person_page(request, person, form, status=UNTOUCHED)
 
 
 @staff_page
@@ -153,7 +187,7 @@ def code_paper(request, pk):
     """The paper to hand over. The code stands on it this once; afterwards nobody can read it any more."""
     refuse_others(request)
     person = get_object_or_404(User, pk=pk)
-    if not permissions.can_hand_code(request.user, person):
+    if not permissions.can_look_after(request.user, person):
         raise PermissionDenied
     person_pk, code = request.session.get(CODE, (None, ""))
     if person_pk == person.pk:
@@ -163,12 +197,18 @@ def code_paper(request, pk):
         "registry/code_paper.html",
         title=_("One-time code"),
         person=person,
-        login=format_phone(person.mobile) if person.mobile else person.email,
+        login=_login_shown(person),
         code=in_groups(code) if person_pk == person.pk else "",
         address=request.get_host() + reverse("code_sign_in"),
         last_day=today(timezone.now() + VALID),
         token=uuid.uuid4(),
     )
+
+
+def _login_shown(person):
+    if person.restricted_at:
+        return _("restricted")
+    return format_phone(person.mobile) if person.mobile else person.email
 
 
 @staff_page
@@ -191,6 +231,7 @@ def _members_page(request, organisation, form, pressed=None, status=200):
         seats=seats,
         form=form,
         pressed=pressed,
+        may_withdraw=organisation.whatsapp_consent_at is not None,
     )
 
 

@@ -5,22 +5,25 @@ from time import time
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, views
+from django.contrib.auth import views
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from registry.choices import DoorKind
 from registry.codes import try_code, use_code
+from registry.devices import device_in_words
 from registry.forms import SignInForm
-from registry.forms_codes import ChoosePasswordForm, CodeForm, ForgottenForm
-from registry.models import OneTimeCode
+from registry.forms_codes import ChoosePasswordForm, CodeForm, ForgottenForm, OwnPasswordForm
+from registry.guard import guarded
+from registry.models import DoorEvent, OneTimeCode
 from registry.resets import mail_reset
+from registry.views.entering import NEW_PASSWORD, enter
 
 UNTOUCHED = 422  # what was sent cannot be taken as it is
 TRIED = "tried_code"  # in the session: [key of the code, moment it was tried rightly]
@@ -38,6 +41,12 @@ class SignIn(views.LoginView):
             return redirect(goal if goal and not goal.startswith(request.path) else "start")
         return super().dispatch(request, *args, **kwargs)
 
+    def form_valid(self, form):
+        return enter(self.request, form.get_user(), self.get_success_url())
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=UNTOUCHED)
+
 
 @sensitive_post_parameters("code")
 @login_not_required
@@ -46,16 +55,27 @@ def code_sign_in(request):
     """Number or e-mail, and the code of the paper; then a password is chosen."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        code = try_code(form.cleaned_data["login"], form.cleaned_data["code"], at=timezone.now())
-        if code:
+        try:
+            code = _code_of(request, **form.cleaned_data)
+            request.session.cycle_key()  # whoever planted the former one is not led along
             request.session[TRIED] = [code.pk, time()]
             return redirect("code_password")
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    return render(request, "account/code_sign_in.html", {"form": form}, status=UNTOUCHED if form.errors else 200)
+
+
+def _code_of(request, login, code):
+    """The one-time code that was typed rightly. Raises ValidationError(code="code_wrong") or (code="locked")."""
+    with guarded("code", login, request) as tried:
+        found = tried.by(try_code(login, code, at=timezone.now()))
+    if found is None:
         words = _(
             "Number or e-mail and code do not belong together, or the code has ended. Look at the paper and try "
             "again; after five wrong tries the office has to make a new code."
         )
-        form.add_error(None, ValidationError(words, code="code_wrong"))
-    return render(request, "account/code_sign_in.html", {"form": form}, status=UNTOUCHED if form.errors else 200)
+        raise ValidationError(words, code="code_wrong")
+    return found
 
 
 @sensitive_post_parameters("new_password1")
@@ -71,10 +91,11 @@ def code_password(request):
     if form.is_bound and form.is_valid():
         del request.session[TRIED]
         user = use_code(code.pk, form.cleaned_data["new_password1"], at=timezone.now())
-        if user:
-            login(request, user)
-            messages.success(request, _("Your password is saved. Use it the next time you sign in."))
-        return redirect("start")
+        if user is None:
+            return redirect("start")
+        note_new_password(request, user)
+        messages.success(request, _("Your password is saved. Use it the next time you sign in."))
+        return enter(request, user)
     context = {"form": form, "person": code.user}
     return render(request, "account/code_password.html", context, status=UNTOUCHED if form.errors else 200)
 
@@ -114,12 +135,45 @@ class ResetConfirm(views.PasswordResetConfirmView):
 
     form_class = ChoosePasswordForm
     template_name = "account/password_reset_confirm.html"
-    success_url = reverse_lazy("start")
-    post_reset_login = True
 
     def form_valid(self, form):
+        user = form.save()
+        del self.request.session[views.INTERNAL_RESET_SESSION_TOKEN]
+        note_new_password(self.request, user)
         messages.success(self.request, _("Your password is saved. Use it the next time you sign in."))
-        return super().form_valid(form)
+        return enter(self.request, user)
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=UNTOUCHED)
+
+
+class PasswordChange(views.PasswordChangeView):
+    """Django's own; all other devices are signed out by the database, this one goes on."""
+
+    form_class = OwnPasswordForm
+    template_name = "account/password_change.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"request": self.request}
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        self.request.session.pop(NEW_PASSWORD, None)
+        note_new_password(self.request, form.user)
+        return response
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=UNTOUCHED)
+
+
+class SignOut(views.LogoutView):
+    """Django's own; it stays among the events of the door."""
+
+    def post(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            DoorEvent.objects.create(user=request.user, kind=DoorKind.SIGNED_OUT, device=device_in_words(request))
+        return super().post(request, *args, **kwargs)
+
+
+def note_new_password(request, user):
+    DoorEvent.objects.create(user=user, kind=DoorKind.PASSWORD_CHANGED, device=device_in_words(request))

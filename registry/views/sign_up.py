@@ -1,11 +1,11 @@
 """Signing up: one page for everybody, a shorter one for whoever was invited."""
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from registry import invitations, permissions, workflow
 from registry.accounts import open_account, opened_by_this_form, remember_form
 from registry.forms_joining import PersonForm, SignUpForm, choices_of, matches_of
+from registry.views.entering import enter
 from registry.views.sign_in import UNTOUCHED
 
 NOT_FOUND = 404
@@ -35,8 +36,8 @@ def sign_up(request):
     if "find" in request.POST:
         return _sign_up_page(request, SignUpForm(initial=request.POST.dict()), searched=True)
     form = SignUpForm(request.POST)
-    if form.is_valid() and _enter(request, form, lambda: _new_operator(form)):
-        return redirect("operator_home")
+    if form.is_valid() and (user := _who_enters(form, lambda: _new_operator(form))):
+        return enter(request, user, reverse("operator_home"))
     return _sign_up_page(request, form)
 
 
@@ -49,17 +50,15 @@ def _sign_up_page(request, form, searched=False):
     return render(request, "account/sign_up.html", context, status=UNTOUCHED if form.errors else 200)
 
 
-def _enter(request, form, make):
-    """Whether somebody is signed in now: whom `make` let in, or whoever pressed this very form a moment ago."""
+def _who_enters(form, make):
+    """Whom `make` let in, or whoever pressed this very form a moment ago; None where the form is refused."""
     try:
         user = make()
     except ValidationError as refusal:
         user = opened_by_this_form(form.token, **_proof(form))
         if user is None:
             form.refuse(refusal)
-            return False
-    login(request, user)
-    return True
+    return user
 
 
 def _proof(form):
@@ -87,9 +86,9 @@ def invite_accept(request, token):
     if request.user.is_authenticated:
         return _join(request, token, found)
     form = PersonForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and _enter(request, form, lambda: _new_member(form, token)):
+    if form.is_bound and form.is_valid() and (user := _who_enters(form, lambda: _new_member(form, token))):
         messages.success(request, _("Welcome. You act for “%(business)s” now.") % {"business": found.organisation})
-        return redirect("operator_home")
+        return enter(request, user, reverse("operator_home"))
     return _invite_page(request, found, form=form, status=UNTOUCHED if form.errors else 200)
 
 
@@ -99,8 +98,7 @@ def _no_invite(request, token):
         form = PersonForm(request.POST)
         user = opened_by_this_form(form.token, **_proof(form)) if form.is_valid() else None
         if user:
-            login(request, user)
-            return redirect("operator_home")
+            return enter(request, user, reverse("operator_home"))
     return render(request, "account/invite_over.html", status=NOT_FOUND)
 
 

@@ -32,6 +32,6 @@ def hang_photos():
     """Give every upload its files: a plain colour in each of its sizes."""
     for upload in Upload.objects.all():
         for size in upload.sizes:
-            file = Path(settings.MEDIA_ROOT) / photo_path(upload.key, size)
+            file = Path(settings.MEDIA_PRIVATE_ROOT) / photo_path(upload.key, size)
             file.parent.mkdir(parents=True, exist_ok=True)
             Image.new("RGB", (size, size), (60 + upload.pk * 37 % 150, 140, 100)).save(file, "WEBP")

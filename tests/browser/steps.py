@@ -1,8 +1,10 @@
 """What people do on the pages, in their own terms. Pages are read by addresses, names and ids: words are translated."""
 
 import re
+from base64 import b32decode
 
 from django.urls import reverse
+from django_otp.oath import totp
 from playwright.sync_api import expect
 
 CREATE = "/operator/produk/baru/"
@@ -28,6 +30,26 @@ def sign_in(page, login, password):
     page.locator("input[name=password]").fill(password)
     with page.expect_navigation():
         page.locator("main form button").click()
+
+
+def sign_in_for_the_first_time(page, user, password, look=lambda name: None):
+    """Both steps of staff: the second is set up with the key that the page shows; (key, recovery codes)."""
+    sign_in(page, user.email, password)
+    expect_address(page, reverse("second_step_set_up"))
+    page.locator("main details summary").click()
+    key = page.locator("code.key").inner_text().replace(" ", "")
+    page.locator("input[name=code]").fill(code_for(key))
+    page.locator("main form button").click()
+    expect_address(page, reverse("recovery_codes"))
+    codes = page.locator(".codes code").all_inner_texts()
+    look("recovery-codes")
+    page.locator("button[name=kept]").click()
+    return key, codes
+
+
+def code_for(key):
+    """What an app shows now that knows this key."""
+    return f"{totp(b32decode(key + '=' * (-len(key) % 8))):06d}"
 
 
 def type_what(page, **values):

@@ -81,7 +81,7 @@ def returns(page, product, verifier):
     """The verifier comes in by the one sign-in page, finds it in the queue and names two fields."""
     page.goto("/admin/")
     steps.expect_address(page, f"{reverse('sign_in')}?next=/admin/")
-    steps.sign_in(page, verifier.email, PASSWORD)
+    steps.sign_in_for_the_first_time(page, verifier, PASSWORD)
     steps.expect_address(page, "/admin/")
     page.locator(f"main a[href='{reverse('product_queue')}']").click()
     page.locator(f"a[href='{reverse('product_review', args=[product.pk])}']").click()

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
-from opop_portal.checks import serving_role_owns_nothing
+from opop_portal.checks import safe_for_the_world, serving_role_owns_nothing
 
 OWNER, WEB = "postgres://portal_owner:x@db/portal", "postgres://portal_web:x@db/portal"
 
@@ -49,3 +49,36 @@ def test_one_role_is_a_warning_where_it_is_accepted(one_role):
 def test_plain_migrate_obeys(one_role):
     with pytest.raises(SystemCheckError, match=r"opop_portal\.E001"):
         call_command("migrate", skip_checks=False, verbosity=0)
+
+
+# --- what is served to the world
+@pytest.fixture
+def in_the_world(settings):
+    settings.HTTPS, settings.DEBUG, settings.DEMO = True, False, False
+    settings.SECRET_KEY, settings.ALLOWED_HOSTS = "abcdefghij" * 5, ["opop.example.go.id"]
+    return settings
+
+
+def unsafe():
+    return [check.id for check in safe_for_the_world(None)]
+
+
+def test_careful_settings_are_served(in_the_world):
+    assert unsafe() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("DEBUG", True, "E011"),
+        ("SECRET_KEY", "abcdefghij" * 4 + "abcdefghi", "E012"),
+        ("SECRET_KEY", "abcde" * 20, "E012"),
+        ("ALLOWED_HOSTS", ["*"], "E013"),
+        ("ALLOWED_HOSTS", [], "E013"),
+    ],
+)
+def test_careless_settings_are_refused_over_https_alone(in_the_world, name, value, code):
+    setattr(in_the_world, name, value)
+    assert unsafe() == [f"opop_portal.{code}"]
+    in_the_world.HTTPS = False
+    assert unsafe() == []

@@ -39,7 +39,7 @@ def test_every_spelling_of_number_and_e_mail_opens_the_door(client, hasan, login
 )
 def test_a_wrong_pair_gets_one_and_the_same_sentence(client, hasan, login, password):
     answer = client.post(reverse("sign_in"), {"username": login, "password": password})
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "_auth_user_id" not in client.session
 
 

@@ -328,8 +328,7 @@ def test_what_a_person_did_is_found(maker):
     ("statement", "name"),
     [
         (
-            "INSERT INTO registry_trail (at, transaction, via, role, is_forged, table_name, row_key, verb)"
-            " VALUES (now(), 1, '', 'x', false, 'x', '1', 'burn')",
+            "INSERT INTO registry_trail VALUES (DEFAULT, now(), 1, '', 'x', false, 'x', '1', 'burn', '{}', '{}', 1)",
             "trail_verb_is_known",
         ),
         (

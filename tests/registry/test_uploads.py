@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DataError, connection
 from django.utils import timezone
@@ -32,6 +32,13 @@ def photo(colour="teal", name="foto.jpg"):
 
 def files_kept(media_root):
     return sorted(path.relative_to(media_root).as_posix() for path in media_root.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def media_root(settings):
+    """Where photos are kept: the private folder."""
+    settings.MEDIA_PRIVATE_ROOT.mkdir()
+    return settings.MEDIA_PRIVATE_ROOT
 
 
 @pytest.fixture
@@ -111,14 +118,14 @@ def test_a_row_that_cannot_be_written_takes_its_files_along(person, media_root, 
 
 
 def test_a_file_that_cannot_be_written_takes_the_others_along(person, media_root, monkeypatch):
-    save = uploads.default_storage.save
+    save = storages["private"].save
 
     def disk_full(name, content):
         if name.endswith("-640.webp"):
             raise OSError(28, "No space left on device")
         return save(name, content)
 
-    monkeypatch.setattr(uploads.default_storage, "save", disk_full)
+    monkeypatch.setattr(storages["private"], "save", disk_full)
     with pytest.raises(OSError, match="No space"):
         keep_photo(photo(), owner=person, at=NOON)
     assert (Upload.objects.count(), files_kept(media_root)) == (0, [])
@@ -154,12 +161,12 @@ def test_what_was_chosen_but_never_used_is_swept_with_its_files(operator, media_
     used, unused = (make_upload(operator, expires_at=NOON - timedelta(days=1)) for _ in range(2))
     for upload in (used, unused):
         for size in upload.sizes:
-            default_storage.save(photo_path(upload.key, size), ContentFile(b"x"))
+            storages["private"].save(photo_path(upload.key, size), ContentFile(b"x"))
     draft.photos.create(upload=used)
     assert sweep(at=NOON) == 1
     assert list(Upload.objects.values_list("pk", "expires_at")) == [(used.pk, None)]
-    assert {default_storage.exists(photo_path(used.key, size)) for size in used.sizes} == {True}
-    assert {default_storage.exists(photo_path(unused.key, size)) for size in unused.sizes} == {False}
+    assert {storages["private"].exists(photo_path(used.key, size)) for size in used.sizes} == {True}
+    assert {storages["private"].exists(photo_path(unused.key, size)) for size in unused.sizes} == {False}
     assert sweep(at=NOON) == 0
 
 
@@ -173,7 +180,7 @@ TOMORROW = timedelta(days=1, minutes=1)
 
 def kept_on_disk(*names):
     for name in names:
-        default_storage.save(name, ContentFile(b"x"))
+        storages["private"].save(name, ContentFile(b"x"))
 
 
 def test_files_that_no_row_names_are_swept_when_they_are_a_day_old(person, media_root):
@@ -204,7 +211,7 @@ def test_a_sweep_that_is_broken_off_leaves_files_that_the_next_one_finds(person,
     def killed(name):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(uploads.default_storage, "delete", killed)
+    monkeypatch.setattr(storages["private"], "delete", killed)
     with pytest.raises(KeyboardInterrupt):
         sweep(at=later)
     monkeypatch.undo()

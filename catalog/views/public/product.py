@@ -65,7 +65,7 @@ def _trail(product):
 def _picture(product, request):
     """Absolute address of the main photo in its largest size, for chats that show a link; or nothing."""
     photo = product.main_photo
-    return request.build_absolute_uri(photo.urls[max(photo.urls)]) if photo and photo.urls else ""
+    return request.build_absolute_uri(photo.public_urls[max(photo.public_urls)]) if photo and photo.public_urls else ""
 
 
 def _similar(product):

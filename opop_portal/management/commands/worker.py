@@ -8,12 +8,14 @@ from django.core.management import call_command
 from django.db import Error, close_old_connections
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
+from catalog.shown_photos import make_all_true
 from registry.days import today
 from registry.heartbeat import beat
 from registry.list_jobs import take_up_lost_jobs
 
 BEAT_EVERY = 10  # seconds
 TRY_AGAIN_AFTER = 15 * 60  # seconds
+PHOTOS_EVERY = 10 * 60  # seconds between two looks at the public folder
 log = logging.getLogger(__name__)
 
 
@@ -27,13 +29,16 @@ class Command(DatabaseWorker):
 
 def _live():
     """Beat, and run the daily jobs when Jakarta's day has changed; as a thread, so it ends with the worker."""
-    done, not_before = None, 0
+    done, not_before, photos_at = None, 0, 0
     while True:
         _beat_if_possible()
         _take_up_lost_work()
         if done != today() and time.monotonic() >= not_before:
             done = today() if _did_daily_jobs() else done
             not_before = time.monotonic() + TRY_AGAIN_AFTER
+        if time.monotonic() >= photos_at:
+            _put_photos_right()
+            photos_at = time.monotonic() + PHOTOS_EVERY
         time.sleep(BEAT_EVERY)
 
 
@@ -51,6 +56,16 @@ def _take_up_lost_work():
         take_up_lost_jobs()
     except Error as trouble:
         log.warning("Lost work cannot be looked for: %s", type(trouble).__name__)
+    finally:
+        close_old_connections()
+
+
+def _put_photos_right():
+    """What a process that was killed left public, or did not show, does not wait for the night."""
+    try:
+        make_all_true()
+    except (Error, OSError) as trouble:
+        log.warning("Public photos cannot be put right: %s", type(trouble).__name__)
     finally:
         close_old_connections()
 
