@@ -27,6 +27,7 @@ from registry.found_makers import MAKER_COLUMNS, MakerFinder, make, read_claim
 from registry.list_kinds import Change, ListKind
 from registry.models import SourceRef, Upload
 from registry.numbers import plain
+from registry.public_texts import refuse_private_numbers
 from registry.templatetags.portal import long_date
 
 MESSAGES = {
@@ -70,6 +71,15 @@ FOOD_CATEGORY = "makanan"
 
 ONE_LINE = ("name_en", "brand", "unit")
 PARAGRAPHS = ("description", "description_en", "ingredients")
+
+
+def _keep_private_numbers_out(row):
+    """What everybody reads on the product's page holds no NIK and no mobile number, whatever the list says."""
+    for column in ("name", "name_en", "brand", *PARAGRAPHS):
+        try:
+            refuse_private_numbers(row.values.get(column) or "")
+        except ValidationError as refusal:
+            row.fault(refusal, column)
 
 
 def _refused(code, **params):
@@ -129,6 +139,7 @@ class ProductList(ListKind):
         read_papers(row, self.today)
         self.read_maker(row, regency)
         check_fields(row, Product, row.values)
+        _keep_private_numbers_out(row)
 
     def read_place(self, row):
         return take_regency(row)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.access_log import note_view
-from registry.admin_forms import ChoiceInWords, SturdyForm
+from registry.admin_forms import ChoiceInWords, SturdyChooser, SturdyChoosers, SturdyForm
 from registry.exporting import EXPORTS
 from registry.fields import LineField, TextField
 from registry.finding import spelt_like
@@ -80,7 +80,14 @@ class OfficeAdmin(admin.ModelAdmin):
         return (found | queryset.filter(spelt) if spelt else found), may_repeat
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SturdyChooser(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, form_class=ChoiceInWords, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SturdyChoosers(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_list_display(self, request):
         return [spoken(self.model, name) for name in super().get_list_display(request)]

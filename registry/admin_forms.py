@@ -4,6 +4,7 @@ import hashlib
 
 from django import forms
 from django.contrib.admin.utils import display_for_field
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -39,6 +40,30 @@ class ChoiceInWords(forms.ModelChoiceField):
 
     def label_from_instance(self, record):
         return in_words(record)
+
+
+class _KeysAlone:
+    """A chooser that comes back with what no record can have as its key chooses nothing; Django's own would break."""
+
+    def optgroups(self, name, value, attr=None):
+        key = self.field.remote_field.model._meta.pk
+        return super().optgroups(name, [each for each in value if _is_key(key, each)], attr)
+
+
+def _is_key(field, text):
+    try:
+        field.clean(text, None)
+    except ValidationError:
+        return False
+    return "\0" not in str(text)
+
+
+class SturdyChooser(_KeysAlone, AutocompleteSelect):
+    pass
+
+
+class SturdyChoosers(_KeysAlone, AutocompleteSelectMultiple):
+    pass
 
 
 class VersionField(forms.Field):

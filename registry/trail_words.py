@@ -10,12 +10,19 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from registry.models import Trail, User
 
 PER_PAGE = 50
 UNTOLD = ("id", "version")  # columns that say nothing to people
+# Tables of a package, whose own words are in no language; of these only that they changed is told.
+NAMED = {
+    "otp_totp_totpdevice": _("Authenticator"),
+    "otp_static_staticdevice": _("Set of recovery codes"),
+    "otp_static_statictoken": _("Recovery code"),
+}
 
 
 @dataclass
@@ -37,8 +44,8 @@ def models_by_table():
 
 def table_in_words(name) -> str:
     model = models_by_table().get(name)
-    if model is None:
-        return name
+    if model is None or name in NAMED:
+        return str(NAMED.get(name, name))
     if not model._meta.auto_created:
         return str(capfirst(model._meta.verbose_name))
     sides = (each.related_model._meta.verbose_name for each in model._meta.concrete_fields if each.related_model)
@@ -103,7 +110,7 @@ def _changes(row, model, people):
     names = sorted(_columns(row), key=lambda name: (order.index(name) if name in order else len(order), name))
     told = []
     for name in names:
-        if name in UNTOLD:
+        if name in UNTOLD or row.table_name in NAMED:
             continue
         sides = [_value(_field(model, name), (side or {}).get(name), people) for side in (row.before, row.after)]
         if any(sides):
@@ -123,7 +130,7 @@ def _value(found, value, people):
     if value is None or value in ("", [], {}):
         return ""
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return _by_field(found, value, people) if found is not None else str(value)

@@ -186,6 +186,8 @@ def test_food_groups_lie_on_the_shelves_of_the_catalogue(lists, group, slug):
         ("Pesantren", "Nurul Huda", "created", "pesantren_not_used"),
         ("Satuan", "x" * 41, "broken", "max_length"),
         ("Deskripsi", "x" * 4001, "broken", "max_length"),
+        ("Deskripsi", "Pemilik NIK 3509014512780001", "broken", "nik_in_public"),
+        ("Komposisi", "Talas. Pesan ke 0812-3456-7890", "broken", "phone_in_public"),
     ],
 )
 def test_what_is_odd_is_said_and_what_cannot_be_breaks_the_row(lists, header, cell, verdict, code):
