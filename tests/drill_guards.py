@@ -1,6 +1,6 @@
 """Take each guard away and see its test fail: a proof that was never seen failing proves nothing.
 
-    make drill-guards [ARGS="P9"]
+    make drill-guards [ARGS="P9"]       ARGS=write writes the table into docs/SECURITY.md
 
 Works on a copy of the tree, one guard at a time; prints the table that docs/SECURITY.md holds. A guard that can be
 taken away without its test noticing ends the drill with exit code 1.
@@ -13,15 +13,21 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.guards import GUARDS
+from tests.guards import GUARDS, table
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "SECURITY.md"
+BEGIN, END = "<!-- guards -->\n", "\n<!-- /guards -->"
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis")
 LONGEST = 300  # seconds for one guard
 FAILED = 1  # pytest's exit code
 
 
 def main(words):
+    if words == ["write"]:
+        before, after = PAGE.read_text().split(BEGIN)[0], PAGE.read_text().split(END)[1]
+        PAGE.write_text(f"{before}{BEGIN}{table()}{END}{after}")
+        return 0
     wanted = [guard for guard in GUARDS if not words or guard.promise in words]
     unseen = []
     with tempfile.TemporaryDirectory() as folder:

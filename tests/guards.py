@@ -15,6 +15,7 @@ class Guard:
     test: str
 
 
+RIGHTS, CANARY = "tests/registry/test_rights.py", "tests/test_canary.py"
 TRAIL, SQL = "tests/registry/test_trail.py", "registry/migrations/_trail.py"
 GUARDS = [
     # --- P4: nobody's records but one's own
@@ -204,4 +205,46 @@ GUARDS = [
         "      THEN registry_scrubbed(value)\n", "      THEN value\n",
         f"{TRAIL} -k in_any_text",
     ),
+    Guard(
+        "P13", "WhatsApp is shown with consent alone", "registry/models/makers.py",
+        'return self.whatsapp if self.whatsapp_consent_at else ""', "return self.whatsapp",
+        "tests/registry/test_consent.py",
+    ),
+    Guard(
+        "P13", "logs tell no private numbers", "registry/discreet_logs.py",
+        "return discreet(super().format(record))", "return super().format(record)",
+        f"{CANARY} -k log",
+    ),
+    Guard(
+        "P13", "no NIK and no mobile number in texts that everybody reads", "registry/public_texts.py",
+        "    if holds_nik(text):", "    if False:",
+        f"{CANARY} -k nik_in_a_public_text",
+    ),
+    Guard(
+        "P13", "who looked at private data is noted", "registry/access_log.py",
+        "    if by == record:", "    if True:",
+        f"{CANARY} -k noted",
+    ),
+    # --- P14: rights of a person
+    Guard(
+        "P14", "only those who may answer a request", "registry/workflow_rights.py",
+        "if not permissions.can_handle_right(by, asked):", "if False:",
+        RIGHTS,
+    ),
+    Guard(
+        "P14", "an erased account says nothing of its person", "registry/erasing.py",
+        "    _forget_in_requests(person, at)\n", "",
+        f"{RIGHTS} -k erased_account",
+    ),
+    Guard(
+        "P14", "a dry run takes nothing", "registry/retention.py",
+        "rows.count() if dry_run or rule.end is None", "rows.count() if rule.end is None",
+        "tests/registry/test_retention.py -k dry_run",
+    ),
 ]  # fmt: skip
+
+
+def table() -> str:
+    """The guards as docs/SECURITY.md shows them."""
+    rows = (f"| {each.promise} | {each.says} | `{each.file}` | `{each.test}` |" for each in GUARDS)
+    return "\n".join(["| promise | guard | where | its test |", "|---|---|---|---|", *rows])
