@@ -5,6 +5,7 @@ rides along in a file carries SECRET, so that one search tells whether any of it
 """
 
 import base64
+import gzip
 import io
 import struct
 import zlib
@@ -194,6 +195,18 @@ def inflating_text() -> bytes:
     return png(SIZE, 8, 0, (b"\0" * (SIZE[0] + 1)) * SIZE[1], comment)
 
 
+@cache
+def inflating_texts() -> bytes:
+    """Each of the comments is small enough, all of them are 100 MB."""
+    return with_chunks(*[chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"\0" * 1_000_000, 9))] * 100)
+
+
+@cache
+def inflating_profile() -> bytes:
+    """A PNG with a colour profile of 100 MB in 100 kB."""
+    return with_chunks(chunk(b"iCCP", b"x\0\0" + zlib.compress(b"\0" * 100_000_000, 9)))
+
+
 def targa_named_heic() -> bytes:
     """First bytes of a HEIC that a decoder of another format would read as a picture of 300 by 300."""
     header = b"\0\0\2\x10ftypheic" + struct.pack("<HHBB", 300, 300, 24, 0)
@@ -211,11 +224,101 @@ def archive_behind() -> bytes:
     return saved(quadrants(), "JPEG", quality=95) + b"PK\x03\x04" + SECRET + b"PK\x05\x06" + b"\0" * 18
 
 
+def tagged(file_format: str) -> bytes:
+    """EXIF and XMP in any format that carries both."""
+    return saved(quadrants(), file_format, exif=exif(), xmp=b"<x:xmpmeta>" + SECRET + b"</x:xmpmeta>")
+
+
+def laden_png() -> bytes:
+    """A PNG with all that it can carry beside its pixels, and more behind its end."""
+    texts = chunk(b"tEXt", b"Comment\0" + SECRET) + chunk(b"zTXt", b"Author\0\0" + zlib.compress(SECRET))
+    xmp = chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + SECRET)
+    return with_chunks(texts, xmp, chunk(b"eXIf", exif()[6:]), behind=SECRET)
+
+
+def turned_by_xmp() -> bytes:
+    """A JPEG held upright, which is said in its XMP and nowhere else."""
+    stored = quadrants().transpose(Image.Transpose.ROTATE_90)
+    return saved(stored, "JPEG", quality=95, xmp=b'<x:xmpmeta tiff:Orientation="6">' + SECRET)
+
+
+def swapped_for(space: str) -> bytes:
+    """A JPEG in RGB with a profile that belongs to another colour space."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile(space)).tobytes()
+    return saved(quadrants(), "JPEG", quality=95, icc_profile=profile)
+
+
+def strange_orientation(value: bytes, kind: int = 3) -> bytes:
+    """A JPEG whose EXIF says of its orientation what no camera says; `kind` as in TIFF: 2 text, 3 short, 4 long."""
+    entry = struct.pack(">HHHI", 1, 274, kind, 1) + value + b"\0\0\0\0"
+    return saved(quadrants(), "JPEG", quality=95, exif=b"Exif\0\0MM\0*\0\0\0\x08" + entry)
+
+
+def exif_ring() -> bytes:
+    """A JPEG whose EXIF directory names itself as the one that follows, as its GPS, and as its thumbnail's."""
+    tags = [(271, 2, len(SECRET), 0), (0x8769, 4, 1, 8), (0x8825, 4, 1, 8), (513, 4, 1, 8), (514, 4, 1, 2**31)]
+    directory = struct.pack(">H", len(tags)) + b"".join(struct.pack(">HHII", *tag) for tag in tags)
+    content = b"Exif\0\0MM\0*\0\0\0\x08" + directory + struct.pack(">I", 8)
+    return saved(quadrants(), "JPEG", quality=95, exif=content + SECRET)
+
+
+def exif_endless() -> bytes:
+    """A JPEG whose EXIF claims more tags, and longer ones, than there is room for."""
+    tag = struct.pack(">HHII", 271, 2, 2**32 - 1, 0)
+    return saved(quadrants(), "JPEG", quality=95, exif=b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + tag * 4000)
+
+
+def with_segments(*segments: bytes) -> bytes:
+    """A good JPEG with more segments after its first two bytes."""
+    plain = saved(quadrants(), "JPEG", quality=95)
+    return plain[:2] + b"".join(segments) + plain[2:]
+
+
+def with_chunks(*chunks: bytes, behind: bytes = b"") -> bytes:
+    """A good PNG with more chunks after its header."""
+    plain = saved(quadrants(), "PNG")
+    return plain[:33] + b"".join(chunks) + plain[33:] + behind
+
+
+def in_crumbs() -> bytes:
+    """A PNG whose pixels come in chunks of a few bytes, with empty ones between them."""
+    pixels = zlib.compress(b"".join(b"\0" + quadrants().crop((0, y, SIZE[0], y + 1)).tobytes() for y in range(SIZE[1])))
+    crumbs = b"".join(chunk(b"IDAT", pixels[at : at + 3]) + chunk(b"IDAT", b"") for at in range(0, len(pixels), 3))
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", *SIZE, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + header + crumbs + chunk(b"IEND", b"")
+
+
+def claiming(file_format: str, size: tuple[int, int]) -> bytes:
+    """A small picture whose header claims another size."""
+    plain = bytearray(saved(quadrants(), file_format, **({"lossless": True} if file_format == "WEBP" else {})))
+    if file_format == "PNG":
+        struct.pack_into(">II", plain, 16, *size)
+        struct.pack_into(">I", plain, 29, zlib.crc32(plain[12:29]))
+    elif file_format == "JPEG":
+        struct.pack_into(">HH", plain, plain.index(b"\xff\xc0") + 5, size[1], size[0])
+    elif file_format == "WEBP":
+        struct.pack_into("<I", plain, 21, (size[0] - 1) | (size[1] - 1) << 14)
+    else:
+        struct.pack_into(">II", plain, plain.index(b"ispe") + 8, *size)
+    return bytes(plain)
+
+
+def heic_claiming(side: int) -> bytes:
+    """The stored HEIC file, whose every picture claims to be `side` wide and high."""
+    return heic(HEIC).replace(
+        b"ispe\0\0\0\0" + struct.pack(">II", *SIZE), b"ispe\0\0\0\0" + struct.pack(">II", side, side)
+    )
+
+
 @cache
-def cut(file_format: str) -> bytes:
-    """The first half of a file, as a lost connection leaves it."""
-    whole = saved(Image.effect_noise((400, 300), 80).convert("RGB"), file_format)
-    return whole[: len(whole) // 2]
+def whole(file_format: str) -> bytes:
+    """A busy picture, so that every part of its file matters."""
+    return saved(Image.effect_noise((400, 300), 80).convert("RGB"), file_format)
+
+
+def cut(file_format: str, share: float = 0.5) -> bytes:
+    """The first part of a file, as a lost connection leaves it."""
+    return whole(file_format)[: int(len(whole(file_format)) * share)]
 
 
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg">' + SECRET + b"</svg>"
@@ -244,6 +347,28 @@ HONEST = (
     Picture("burst of two jpegs", lambda: animated("MPO"), None),
     Picture("html inside a jpeg", polyglot, None),
     Picture("archive behind a jpeg", archive_behind, None),
+    Picture("png with EXIF, XMP, texts and something behind its end", laden_png, None),
+    Picture("webp with EXIF and XMP", lambda: tagged("WEBP"), None),
+    Picture("avif with EXIF and XMP", lambda: tagged("AVIF"), None),
+    Picture("animated avif", lambda: animated("AVIF"), None),
+    Picture("lossless webp", lambda: saved(quadrants(), "WEBP", lossless=True), None),
+    Picture("orientation 0", lambda: strange_orientation(b"\0\0\0\0"), None),
+    Picture("orientation 9", lambda: strange_orientation(b"\0\x09\0\0"), None),
+    Picture("orientation 65,535", lambda: strange_orientation(b"\xff\xff\0\0"), None),
+    Picture("orientation that is a word", lambda: strange_orientation(b"six\0", kind=2), None),
+    Picture("orientation in XMP alone", turned_by_xmp, None),
+    Picture("EXIF that runs in a ring", exif_ring, None),
+    Picture("EXIF that says it has 65,535 tags of 4 GB", exif_endless, None),
+    Picture("profile of another colour space", lambda: swapped_for("LAB"), None),
+    Picture("2 MB of comments", lambda: with_segments(*[segment(0xFE, SECRET * 2000)] * 30), None),
+    Picture("50,000 fill bytes", lambda: with_segments(b"\xff" * 50_000), None),
+    Picture("segment of no length", lambda: with_segments(b"\xff\xe0\0\0"), None),
+    Picture("png in crumbs of three bytes", in_crumbs, None),
+    Picture("png with 20,000 empty chunks", lambda: with_chunks(chunk(b"teSt", b"") * 20_000), None),
+    Picture(
+        "png that claims 2 billion frames", lambda: with_chunks(chunk(b"acTL", struct.pack(">II", 2**31 - 1, 0))), None
+    ),
+    Picture("png with more transparency than colours", lambda: with_chunks(chunk(b"tRNS", b"\0" * 6000)), None),
 )
 SEE_THROUGH = tuple(
     Picture(f"alpha in {mode}", lambda mode=mode: see_through(mode), None) for mode in ("RGBA", "P", "RGB")
@@ -275,6 +400,45 @@ REFUSED = (
     Picture("thin stripe", lambda: saved(quadrants((4000, 20)), "PNG"), "photo_too_small"),
     Picture("89 million pixels", bomb, "photo_too_many_pixels"),
     Picture("webp that claims 268 million pixels", lying_webp, "photo_too_many_pixels"),
+    Picture("png with a colour profile of 100 MB", inflating_profile, "photo_unreadable"),
+    Picture("png with 100 texts of a megabyte", inflating_texts, "photo_unreadable"),
+    Picture("png with a false checksum", lambda: with_chunks(chunk(b"tEXt", b"a\0b")[:-1] + b"\0"), "photo_unreadable"),
+    Picture("png of colours it does not name", lambda: png(SIZE, 8, 3, b"\0" * 38_560), "photo_unreadable"),
+    Picture("png of no width", lambda: claiming("PNG", (0, 160)), "photo_unreadable"),
+    Picture("jpeg of no height", lambda: claiming("JPEG", (240, 0)), "photo_unreadable"),
+    Picture("heic of no size", lambda: heic_claiming(0), "photo_unreadable"),
+    Picture("png that claims one by 40 million pixels", lambda: claiming("PNG", (1, 40_000_000)), "photo_too_small"),
+    Picture("png that claims 4 billion pixels", lambda: claiming("PNG", (100, 40_000_000)), "photo_too_many_pixels"),
+    Picture("png as large as can be", lambda: claiming("PNG", (2**31 - 1,) * 2), "photo_too_many_pixels"),
+    Picture("png that claims 36 million pixels", lambda: claiming("PNG", (6000, 6000)), "photo_unreadable"),
+    Picture("jpeg that claims 4 billion pixels", lambda: claiming("JPEG", (65_500,) * 2), "photo_too_many_pixels"),
+    Picture("lossless webp as large as can be", lambda: claiming("WEBP", (16_384,) * 2), "photo_too_many_pixels"),
+    Picture("avif that claims 900 million pixels", lambda: claiming("AVIF", (30_000,) * 2), "photo_unreadable"),
+    Picture("heic that claims 900 million pixels", lambda: heic_claiming(30_000), "photo_too_many_pixels"),
+    Picture("heic that claims 36 million pixels", lambda: heic_claiming(6000), "photo_unreadable"),
+    Picture("heic whose first box is 4 GB long", lambda: b"\xff" * 4 + heic(HEIC)[4:], "photo_unreadable"),
+    Picture("heic whose first box has no length", lambda: b"\0" * 4 + heic(HEIC)[4:], "photo_format"),
+    Picture("heic that says it is an avif", lambda: heic(HEIC).replace(b"heic", b"avif"), "photo_unreadable"),
+    Picture("webp whose frame claims 4 GB", lambda: b"RIFF\xff\xff\xff\xff" + whole("WEBP")[8:], "photo_unreadable"),
+    Picture("scans without a picture", lambda: b"\xff\xd8" + b"\xff\xda\0\2" * 150, "photo_unreadable"),
+    Picture("segment longer than the file", lambda: with_segments(b"\xff\xe0\xff\xff"), "photo_unreadable"),
+    Picture("jpeg cut in its header", lambda: cut("JPEG", 0.02), "photo_unreadable"),
+    Picture("jpeg cut before its end", lambda: cut("JPEG", 0.999), "photo_unreadable"),
+    Picture("png cut before its end", lambda: cut("PNG", 0.9999), "photo_unreadable"),
+    Picture("webp cut before its end", lambda: cut("WEBP", 0.99), "photo_unreadable"),
+    Picture("avif cut before its end", lambda: cut("AVIF", 0.99), "photo_unreadable"),
+    Picture("web page before a jpeg", lambda: b"<html>" + SECRET + polyglot(), "photo_format"),
+    Picture("line break before a jpeg", lambda: b"\n" + polyglot(), "photo_format"),
+    Picture("jpeg in an archive", lambda: gzip.compress(polyglot()), "photo_format"),
+    Picture("jpeg in letters", lambda: base64.b64encode(polyglot()), "photo_format"),
+    Picture("script that says it is a gif", lambda: b"GIF89a<?php " + SECRET + b" ?>", "photo_format"),
+    Picture("web page", lambda: b"<!DOCTYPE html>" + SECRET, "photo_format"),
+    Picture("psd", lambda: b"8BPS\0\1" + b"\0" * 6 + struct.pack(">HIIHH", 3, *SIZE, 8, 3), "photo_format"),
+    Picture("fits", lambda: b"SIMPLE  =                    T".ljust(2880), "photo_format"),
+    Picture("jpeg 2000", lambda: saved(quadrants(), "JPEG2000"), "photo_format"),
+    Picture("icns", lambda: saved(quadrants(), "ICNS"), "photo_format"),
+    Picture("wmf", lambda: b"\xd7\xcd\xc6\x9a" + b"\0" * 99, "photo_format"),
+    Picture("raw of a camera", lambda: b"\0\0\0\x18ftypcrx \0\0\0\1crx isom" + b"\0" * 99, "photo_format"),
     Picture("20,000 scans", many_scans, "photo_too_slow"),
     Picture("201 scans", lambda: many_scans(192, SIZE), "photo_too_slow"),
     Picture("more than 8 MB", lambda: held(1) + b"\0" * 2**23, "photo_too_large"),

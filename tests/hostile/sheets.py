@@ -169,8 +169,16 @@ def ole(stream: bytes, *, name: str = "Workbook", second: str = "", loop: bool =
     return head + table + entries.ljust(512, b"\0") + stream
 
 
+def locked_part() -> bytes:
+    """An xlsx in whose directory the first part is marked as encrypted."""
+    found = bytearray(xlsx())
+    found[found.index(b"PK\1\2") + 8] |= 1
+    return bytes(found)
+
+
 # --- all of them
 
+LONG_NUMBERS = row(3, number("A3", "351101010101001"), number("B3", "3511010101010001"))
 ENTITIES = (
     "<!DOCTYPE x [" + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "x" * 10}">' for n in range(9)) + "]>"
 )
@@ -291,4 +299,44 @@ CASES = [
         code="sheet_encrypted",
     ),
     Case("xls that is not a workbook", lambda: ole(b"x", name="WordDocument"), code="sheet_unreadable"),
+    # what offices send, and what somebody hides in it
+    Case("csv in UTF-16", lambda: CSV.decode().encode("utf-16"), rows=1),
+    Case("csv in UTF-16 without its mark", lambda: CSV.decode().encode("utf-16-le"), rows=1),
+    Case("csv with the mark of UTF-8", lambda: b"\xef\xbb\xbf" + CSV, rows=1),
+    Case("csv in the code page of Windows", lambda: CSV + "Café;1\n".encode("cp1252"), rows=2),
+    Case("csv with a NUL", lambda: CSV + b"Te\0h;1\n", rows=2),
+    Case("csv with old line ends", lambda: CSV.replace(b"\n", b"\r"), rows=1),
+    Case("csv of formulas", lambda: CSV + b"=cmd|' /C calc'!A0;@SUM(1)\n", rows=2),
+    Case("csv from right to left", lambda: CSV + "\u202eكوبي\u202c;٣\n".encode(), rows=2),
+    Case("csv of emoji", lambda: CSV + "👩‍👩‍👧🌶;👍🏿\n".encode(), rows=2),
+    Case("csv with one name twice", lambda: b"nama;nama;harga\nKopi;Teh;1\n", rows=1),
+    Case("csv of exactly 5,000 rows", lambda: CSV + b"Kopi;1\n" * 4_999, rows=5_000),
+    Case("csv of 5,001 rows", lambda: CSV + b"Kopi;1\n" * 5_000, code="sheet_too_many_rows"),
+    Case("csv of 10,000 columns", lambda: CSV + b";".join([b"x"] * 10_000) + b"\n", code="sheet_too_large"),
+    Case("numbers of 15 and 16 digits", lambda: xlsx(sheet_xml(LIST + LONG_NUMBERS)), rows=2),
+    Case("number without end", lambda: xlsx(sheet_xml(LIST + row(3, number("A3", "9" * 5_000)))), rows=2),
+    Case(
+        "numbers that are none",
+        lambda: xlsx(sheet_xml(LIST + row(3, number("A3", "NaN"), number("B3", "1e999")))),
+        rows=2,
+    ),
+    Case("formula without a result", lambda: xlsx(sheet_xml(LIST + row(3, '<c r="A3"><f>1+1</f></c>'))), rows=1),
+    Case(
+        "text of a table that is not there",
+        lambda: xlsx(sheet_xml(row(1, '<c r="A1" t="s"><v>99</v></c>'))),
+        code="sheet_unreadable",
+    ),
+    Case("links to other files", lambda: xlsx(more={"xl/externalLinks/externalLink1.xml": "<externalLink/>"}), rows=1),
+    Case("parts with paths that lead out", lambda: xlsx(more={"../../etc/passwd": "x", "/etc/passwd": "x"}), rows=1),
+    Case(
+        "a zip within a zip within a zip",
+        lambda: pack({"a.zip": pack({"b.zip": pack({"c": "x"})})}),
+        code="sheet_format",
+    ),
+    Case(
+        "DOCTYPE in UTF-16",
+        lambda: xlsx(more={SHEET_PART: sheet_xml(doctype=ENTITIES).encode("utf-16")}),
+        code="sheet_unreadable",
+    ),
+    Case("a part that says it has a password", locked_part, code="sheet_encrypted"),
 ]
