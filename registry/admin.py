@@ -74,6 +74,9 @@ class MakerAdmin(PersonalDataAdmin, SturdyAdmin):
     folded_in = ["folded_name", "regency__folded_name"]
     readonly_fields = ["whatsapp_consent_at", "whatsapp_consent_by", "merged_into"]
 
+    def has_delete_permission(self, request, obj=None):
+        return False  # merged instead: papers, products and history hang on it
+
     def has_change_permission(self, request, obj=None):
         return (obj is None or not obj.merged_into_id) and super().has_change_permission(request, obj)
 

@@ -79,5 +79,5 @@ def test_people_are_told_how_long(client):
     page = client.get("/en/privasi/")
     with translation.override("en"):
         told = [(str(what), str(long)) for what, long in kept_in_words()]
-    assert [(str(what), str(long)) for what, long in page.context["kept"]] == told
+        assert [(str(what), str(long)) for what, long in page.context["kept"]] == told
     assert len(told) == len(RULES)
