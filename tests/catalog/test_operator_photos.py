@@ -13,7 +13,7 @@ from registry.models import Upload
 from registry.office_settings import set_value
 from tests.catalog.desk import address, errors, form_value, opened, rephotographed
 from tests.factories import NOON, fresh, make_draft, make_upload
-from tests.hostile.pictures import HEIC, heic
+from tests.hostile.picture_makers import HEIC, heic
 from tests.registry.test_uploads import photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_root")]

@@ -16,17 +16,8 @@ from django.core.exceptions import ValidationError
 from PIL import Image
 
 from registry import pictures
-from tests.hostile.pictures import (
-    COLOURS,
-    HONEST,
-    PICTURES,
-    REFUSED,
-    SEE_THROUGH,
-    many_scans,
-    quadrants,
-    saved,
-    sixteen_bit_gray,
-)
+from tests.hostile.picture_makers import COLOURS, many_scans, quadrants, saved, sixteen_bit_gray
+from tests.hostile.pictures import HONEST, PICTURES, REFUSED, SEE_THROUGH
 
 WHITE = (255, 255, 255)
 

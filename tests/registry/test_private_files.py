@@ -16,7 +16,8 @@ from registry.models import Upload
 from registry.private_files import EDGE, PDF, WEBP, keep_scan, release_scan, scan_path, scan_response, sweep_scans
 from registry.typed_days import read_typed_day
 from tests.factories import NOON, make_paper, make_published, make_user
-from tests.hostile.pictures import HEIC, SECRET, heic, hostile_pictures, laden_jpeg
+from tests.hostile.picture_makers import HEIC, SECRET, heic, laden_jpeg
+from tests.hostile.pictures import hostile_pictures
 
 pytestmark = pytest.mark.django_db
 LETTER = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
