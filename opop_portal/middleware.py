@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.functional import LazyObject
@@ -32,6 +32,7 @@ FORMS_WITH_FILES = ("/operator/", "/admin/impor/")
 # A body too large to be read is still taken in, so far and so long.
 DRAINED_BYTES, DRAINED_SECONDS = 2**30, 120
 PIECE = 2**16
+METHODS = ("GET", "HEAD", "POST")
 PARAMETER = re.compile(r"<[^>]*>")
 
 
@@ -87,8 +88,8 @@ def _in_words(request, status):
 
 def refuse_malformed(get_response):
     def middleware(request):
-        if request.method == "TRACE":
-            return HttpResponse(status=405)
+        if request.method not in METHODS:  # Django's admin would take any other for a GET
+            return HttpResponseNotAllowed(METHODS)
         if _is_malformed(request):
             return _in_words(request, 400)
         if _is_too_large(request):

@@ -94,6 +94,9 @@ class RegencyAdmin(SturdyAdmin):
     readonly_fields = ["code", "kind"]
     exclude = ["folded_name"]
 
+    def has_delete_permission(self, request, obj=None):
+        return False  # switched off instead
+
 
 @admin.register(Pesantren)
 class PesantrenAdmin(MakerAdmin):

@@ -118,8 +118,18 @@ class GuardedForm(forms.ModelForm):
         self.data[self.add_prefix("version")] = self._mark(now)
         self.add_error(None, stale_save(now))
         for name in differing:
-            stored = display_for_field(_stored(now, name), now._meta.get_field(name), "") or "–"
-            self.add_error(name, ValidationError(_("Stored now: %(value)s"), code="stale", params={"value": stored}))
+            stored = {"value": self._in_words(now, name) or "–"}
+            self.add_error(name, ValidationError(_("Stored now: %(value)s"), code="stale", params=stored))
+
+    def _in_words(self, now, name):
+        """What a field holds now; related records as this form names them."""
+        field = now._meta.get_field(name)
+        if not field.many_to_many:
+            return display_for_field(getattr(now, name), field, "")
+        asked = self.fields[name]
+        return ", ".join(
+            str(asked.label_from_instance(each)) for each in asked.queryset.filter(pk__in=_stored(now, name))
+        )
 
     def _differing(self, now):
         typed = {name: self.cleaned_data[name] for name in _own_fields(self.fields, now) if name in self.cleaned_data}
@@ -162,9 +172,10 @@ def _key(record, name):
 
 
 def _stored(now, name):
-    value = getattr(now, name)
-    return sorted(value.all(), key=str) if now._meta.get_field(name).many_to_many else value
+    if now._meta.get_field(name).many_to_many:
+        return sorted(getattr(now, name).values_list("pk", flat=True))
+    return getattr(now, name)
 
 
 def _comparable(value):
-    return sorted(value, key=str) if isinstance(value, QuerySet) else value
+    return sorted(each.pk for each in value) if isinstance(value, QuerySet) else value

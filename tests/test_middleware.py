@@ -33,8 +33,11 @@ def test_a_strange_charset_is_refused_before_the_form_is_read(client):
     assert answer.status_code == 400
 
 
-def test_trace_is_refused(client):
-    assert client.trace("/").status_code == 405
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"])
+@pytest.mark.parametrize("address", ["/", "/masuk/", "/admin/", "/admin/registry/umkm/", "/operator/", "/tidak-ada/"])
+def test_pages_are_looked_at_and_pressed_and_nothing_else(signed_in, administrator, address, method):
+    answer = signed_in(administrator).generic(method, address)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
 
 
 def test_the_address_decides_the_language_never_the_browser(client):

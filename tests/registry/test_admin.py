@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from catalog.models import Category
-from registry.models import Membership, Pesantren, Umkm, User
+from registry.models import Membership, Pesantren, Regency, Umkm, User
 from tests.factories import fresh, make_maker, make_member, make_pesantren, make_user
 
 pytestmark = pytest.mark.django_db
@@ -247,3 +247,24 @@ def test_facets_are_not_counted(signed_in, administrator, name, django_assert_ma
     with django_assert_max_num_queries(12):
         answer = client.get(reverse(f"admin:{name}_changelist"), {"_facets": "True"})
     assert answer.context["cl"].add_facets is False
+
+
+def test_a_role_that_was_saved_meanwhile_is_told_without_asking_for_each_right(client):
+    """A query for each right is a fault here."""
+    client.force_login(make_user("Akar", role="administrator", is_superuser=True))
+    role = Group.objects.get(name="leader")
+    rights = list(role.permissions.values_list("pk", flat=True)[:20])
+    answer = client.post(reverse("admin:auth_group_change", args=[role.pk]), {"permissions": rights, "version": "x"})
+    errors = answer.context["adminform"].form.errors.as_data()
+    assert (answer.status_code, errors["__all__"][0].code) == (422, "stale")
+
+
+@pytest.mark.parametrize("kind", ["regency", "umkm", "pesantren", "user", "posting", "readyphrase"])
+def test_nobody_deletes_in_the_admin_what_others_hang_on(client, kind, maker):
+    person = make_user("Akar", role="administrator", is_superuser=True)
+    client.force_login(person)
+    keys = {"regency": "35.09", "umkm": maker.pk, "pesantren": maker.pesantren_id, "user": person.pk}
+    answer = client.post(reverse(f"admin:registry_{kind}_delete", args=[keys.get(kind, 1)]), {"post": "yes"})
+    assert answer.status_code in (302, 403)
+    assert {"Umkm": Umkm.objects.count(), "Pesantren": Pesantren.objects.count()} == {"Umkm": 1, "Pesantren": 1}
+    assert Regency.objects.count() == 38
